@@ -1,0 +1,1 @@
+"""Chat-REC: a conversational recommender that explains itself from a knowledge graph."""

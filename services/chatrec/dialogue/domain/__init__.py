@@ -1,0 +1,1 @@
+"""Pure logic of reading utterances and wording moves."""

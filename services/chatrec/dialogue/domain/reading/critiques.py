@@ -1,0 +1,122 @@
+"""Adjectives in degrees to preferences: a critique of what is on the table, else a wish towards one end."""
+
+import re
+from typing import Final
+
+from chatrec.dialogue.domain.catalogues import days_of
+from chatrec.dialogue.domain.reading.adjectives import QUALITY, Degree, Grade, find_degrees
+from chatrec.dialogue.domain.reading.measures import day_value, facet_by_adjective
+from chatrec.dialogue.domain.reading.scene import Scene
+from chatrec.dialogue.domain.reading.references import focus_of
+from chatrec.vocabulary.graph import ItemCard
+from chatrec.vocabulary.preferences import Preference
+from chatrec.vocabulary.schema import Facet
+from chatrec.vocabulary.words import Better, FacetType, MentionType, Operator, Source, Value
+
+__all__ = ["better_end", "degree_preferences", "extreme_item", "more_or_less", "read_degrees"]
+
+_A_BIT_MORE: Final = re.compile(r"\b(?P<more>more|bigger|increased|extra)\b|\b(?P<less>less|fewer|reduced)\b|更多|多一?[点些](?P<han_more>)|少一?[点些](?P<han_less>)")
+_NUMBER_NEXT: Final = re.compile(r"\s*(?:than|as)\s*(?:about |around )?[¥$€£]?\s*(?:\d|one\b|two\b|three\b|[一二两三四五六七八九十百千万])")
+_NUMBER_BEFORE: Final = re.compile(r"比\s*[\d一二两三四五六七八九十百千万.,]+\s*\S{0,2}$")
+_ONE_OF_THEM: Final = re.compile(r"\s*(?:one|option|model|of (?:them|these|those|the)|in (?:this|the) list|是(?:哪|什么)|的?(?:那|哪)[个款部本家门件台只种]|的(?:是哪|是))")
+_PERCENT: Final = {Grade.MORE: (70, 30), Grade.TOO: (60, 40), Grade.MODERATE: (40, 60), Grade.MOST: (90, 10), Grade.PLAIN: (80, 20)}
+
+
+def read_degrees(scene: Scene) -> list[tuple[Degree, Facet]]:
+    """Find the adjectives in a degree that measure a facet of the catalogue and are not bounds of numbers."""
+    folded = scene.said.folded
+    found: list[tuple[Degree, Facet]] = []
+    for degree in find_degrees(folded):
+        if _NUMBER_NEXT.match(folded, degree.end) or _NUMBER_BEFORE.search(folded, max(0, degree.start - 14), degree.start):
+            continue
+        facet = facet_by_adjective(scene, degree.adjective, degree.start, degree.end)
+        if facet is not None:
+            found.append((degree, facet))
+    return found
+
+
+def degree_preferences(scene: Scene, degree: Degree, facet: Facet) -> list[Preference]:
+    """Give the preference of an adjective: hard against the item on the table for "cheaper", else soft."""
+    sign = _sign(degree, facet)
+    base = _base(scene, facet) if degree.grade in {Grade.MORE, Grade.TOO} else None
+    phrase = scene.phrase(degree.start, degree.end)
+    if base is not None:
+        operator = Operator.GREATER if sign > 0 else Operator.LESS
+        return [Preference(facet.name, operator, (base,), hard=True, source=Source.CRITIQUE, turn=scene.state.turn, phrase=phrase)]
+    wish = better_end(scene, facet, sign, _PERCENT[degree.grade], phrase, Source.STATED)
+    return [wish] if wish else []
+
+
+def better_end(
+    scene: Scene, facet: Facet, sign: int, percents: tuple[int, int], phrase: str, source: Source
+) -> Preference | None:
+    """Give a soft preference for one end of a facet: beyond a percentile of what there is; None where that is unknown."""
+    operator = Operator.AT_LEAST if sign > 0 else Operator.AT_MOST
+    value: Value
+    if facet.type is FacetType.ORDINAL:
+        if not facet.values:
+            return None
+        last = len(facet.values) - 1
+        share = percents[0] / 100 if sign > 0 else percents[1] / 100
+        value = facet.values[min(last, max(0, round(share * last)))]
+    elif facet.type is FacetType.FLAG:
+        return Preference(facet.name, Operator.EQUAL, (True,), source=source, turn=scene.state.turn, phrase=phrase)
+    else:
+        number = scene.catalogue.percentile(facet, scene.kind, percents[0] if sign > 0 else percents[1])
+        if number is None:
+            return None
+        value = day_value(facet, number)
+    return Preference(facet.name, operator, (value,), source=source, turn=scene.state.turn, phrase=phrase)
+
+
+def extreme_item(scene: Scene, degree: Degree, facet: Facet) -> str:
+    """Give the item on the table that is "the cheapest one" or "the cheaper one"; "" where none is pointed at."""
+    if degree.grade not in {Grade.MORE, Grade.MOST} or not scene.state.active.slate:
+        return ""
+    if not _ONE_OF_THEM.match(scene.said.folded, degree.end):
+        return ""
+    if degree.grade is Grade.MORE and not re.search(r"\bthe (?:more |less )?$|(?<!有)(?<!来)$", scene.said.folded[max(0, degree.start - 8) : degree.start]):
+        return ""
+    sign = _sign(degree, facet)
+    known = [(measure, card.id) for card in scene.state.active.slate if (measure := _measure(card, facet)) is not None]
+    if not known:
+        return ""
+    return (max if sign > 0 else min)(known, key=lambda pair: pair[0])[1]
+
+
+def _sign(degree: Degree, facet: Facet) -> int:
+    if QUALITY in degree.adjective.measures and facet.better is Better.LOW:
+        return -degree.sign
+    return degree.sign
+
+
+def _base(scene: Scene, facet: Facet) -> Value | None:
+    """Give the value to be bettered: of the item pointed at, else of the focus, else of the first shown that has one."""
+    named = [found.best.target for found in scene.found if found.best.type is MentionType.ITEM]
+    wanted = [*scene.references.items, *named, scene.references.pronoun, focus_of(scene.state)]
+    cards = [card for item_id in wanted if (card := scene.card(item_id))] + list(scene.state.active.slate)
+    for card in cards:
+        fact = card.fact(facet.name)
+        if fact and fact.values:
+            return fact.values[0]
+    return None
+
+
+def _measure(card: ItemCard, facet: Facet) -> float | None:
+    fact = card.fact(facet.name)
+    if fact is None or not fact.values:
+        return None
+    value = fact.values[0]
+    if isinstance(value, str):
+        return float(facet.values.index(value)) if value in facet.values else (days_of(value) if facet.type is FacetType.DATE else None)
+    return float(value)
+
+
+def more_or_less(scene: Scene, start: int, end: int) -> int:
+    """Tell whether more (+1) or less (-1) of what stands at a place is asked for, 0 for neither: "more battery", "内存多一点"."""
+    for match in _A_BIT_MORE.finditer(scene.said.folded, max(0, start - 14), min(len(scene.said.folded), end + 8)):
+        if match.end() <= start + 1 or match.start() >= end:
+            less = match["less"] is not None or match["han_less"] is not None
+            return -1 if less else 1
+    return 0
+

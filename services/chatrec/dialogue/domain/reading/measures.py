@@ -1,0 +1,168 @@
+"""Amounts to preferences: which facet an amount speaks of, and in which unit."""
+
+from typing import Final
+
+from chatrec.dialogue.domain.catalogues import KnownCatalogue, iso_day
+from chatrec.dialogue.domain.reading.adjectives import ANY, QUALITY, Adjective, adjective_of, find_degrees
+from chatrec.dialogue.domain.reading.quantities import Quantity
+from chatrec.dialogue.domain.reading.scene import Scene
+from chatrec.dialogue.domain.reading.units import factor_of
+from chatrec.vocabulary.preferences import Preference
+from chatrec.vocabulary.schema import Facet
+from chatrec.vocabulary.words import Better, FacetType, MentionType, Operator, Source, Value
+
+__all__ = ["day_value", "facet_by_adjective", "quantity_preferences"]
+
+_SPAN_WINS: Final = frozenset({MentionType.FACET, MentionType.ENTITY, MentionType.ITEM, MentionType.NEED, MentionType.ORDINAL})
+_YEAR_SPREAD: Final = 3.0
+
+
+def quantity_preferences(scene: Scene, quantity: Quantity) -> list[Preference]:
+    """Give the preferences of an amount; none where it speaks of no facet."""
+    if _belongs_to_a_name(scene, quantity) or any(start < quantity.end and quantity.start < end for start, end in scene.references.spans):
+        return []
+    facet = _facet_of(scene, quantity)
+    if facet is None:
+        return []
+    bounds = _converted(scene, quantity, facet)
+    source = Source.ANSWER if scene.asked == facet.name else Source.STATED
+    phrase = scene.phrase(quantity.start, quantity.end)
+    return [
+        Preference(facet.name, operator, (value,), hard=hard, source=source, turn=scene.state.turn, phrase=phrase)
+        for operator, value, hard in bounds
+    ]
+
+
+def _belongs_to_a_name(scene: Scene, quantity: Quantity) -> bool:
+    """Tell whether the amount is but part of a name, as in "5G"; a limit or a unit outweighs a name."""
+    limit = quantity.hard and not quantity.weak
+    return any(
+        one.start < quantity.end and quantity.start < one.end and one.best.type in _SPAN_WINS
+        and not (limit and one.best.type in {MentionType.ITEM, MentionType.ENTITY} and quantity.start < one.start)
+        and not (one.start > quantity.start and one.best.type is MentionType.FACET)
+        for one in scene.found
+    )
+
+
+def facet_by_adjective(scene: Scene, adjective: Adjective, start: int, end: int) -> Facet | None:
+    """Find the facet that an adjective measures here: one spoken of nearby, else by what it measures."""
+    catalogue = scene.catalogue
+    graded = [f for f in catalogue.schema.facets if f.type in {FacetType.NUMBER, FacetType.DATE, FacetType.ORDINAL}]
+    near = scene.nearest_facet(start, end, graded, reach=12)
+    if near is not None:
+        return near
+    for measure in adjective.measures:
+        if measure in {ANY, QUALITY}:
+            return None
+        fitting = [facet for facet in graded if _measures(catalogue, facet, measure)]
+        fitting = [facet for facet in fitting if catalogue.deciles(facet, scene.kind)] or fitting
+        if fitting:
+            return max(fitting, key=lambda facet: _people_count(catalogue, facet, scene.kind))
+    return None
+
+
+def _measures(catalogue: KnownCatalogue, facet: Facet, measure: str) -> bool:
+    if measure == "calendar":
+        return catalogue.is_calendar(facet)
+    return catalogue.dimensions[facet.name] == measure and not catalogue.is_calendar(facet)
+
+
+def _people_count(catalogue: KnownCatalogue, facet: Facet, kind: str) -> int:
+    row = catalogue.schema.spread(kind, facet.name)
+    return row.item_count if row else 0
+
+
+def _facet_of(scene: Scene, quantity: Quantity) -> Facet | None:
+    catalogue = scene.catalogue
+    if quantity.calendar and (quantity.unit in {"", "年"} or quantity.recent_years):
+        return catalogue.calendar()
+    allowed = catalogue.measurable()
+    if quantity.adjective and (facet := _by_said_adjective(scene, quantity)):
+        return facet
+    if quantity.unit:
+        fitting = [facet for facet in allowed if factor_of(quantity.unit, facet) is not None and not catalogue.is_calendar(facet)]
+        return _choose(scene, quantity, fitting)
+    near = scene.nearest_facet(quantity.start, quantity.end, allowed)
+    if near is not None and not (quantity.weak and near.money):
+        return near
+    asked = next((facet for facet in allowed if facet.name == scene.asked), None)
+    if asked is not None:
+        return asked
+    value = quantity.bounds[0][1]
+    if quantity.weak:
+        return None
+    recent = next((wish.facet for wish in reversed(scene.state.active.preferences) if catalogue.by_name.get(wish.facet) in allowed), "")
+    order = [catalogue.money, catalogue.by_name.get(recent), catalogue.calendar()]
+    return next((facet for facet in order if facet is not None and catalogue.plausible(facet, scene.kind, value)), None)
+
+
+def _by_said_adjective(scene: Scene, quantity: Quantity) -> Facet | None:
+    adjective = _adjective(scene, quantity)
+    return facet_by_adjective(scene, adjective, quantity.start, quantity.end) if adjective else None
+
+
+def _adjective(scene: Scene, quantity: Quantity) -> Adjective | None:
+    if quantity.adjective != "比":
+        return adjective_of(quantity.adjective)
+    tail = scene.said.folded[quantity.end : quantity.end + 6].lstrip("还更要块元的 ")
+    return adjective_of(tail[:2]) or adjective_of(tail[:1]) or next((d.adjective for d in find_degrees(tail)), None)
+
+
+def _choose(scene: Scene, quantity: Quantity, fitting: list[Facet]) -> Facet | None:
+    """Choose among facets of the same unit: spoken of nearby, asked for, else the one whose values are of that size."""
+    if len(fitting) < 2:  # noqa: PLR2004
+        return fitting[0] if fitting else None
+    near = scene.nearest_facet(quantity.start, quantity.end, fitting)
+    if near is not None:
+        return near
+    asked = next((facet for facet in fitting if facet.name == scene.asked), None)
+    if asked is not None:
+        return asked
+
+    def distance(facet: Facet) -> float:
+        deciles = scene.catalogue.deciles(facet, scene.kind)
+        value = abs(quantity.bounds[0][1] * (factor_of(quantity.unit, facet) or 1.0)) or 1e-9
+        middle = abs(deciles[5]) if deciles else 0.0
+        return max(value / middle, middle / value) if middle else 1e9
+
+    return min(fitting, key=distance)
+
+
+def _converted(scene: Scene, quantity: Quantity, facet: Facet) -> list[tuple[Operator, Value, bool]]:
+    catalogue = scene.catalogue
+    if quantity.recent_years:
+        latest = catalogue.latest_year(facet)
+        count = quantity.bounds[0][1]
+        return [] if latest is None else _dated(facet, Operator.AT_LEAST, latest - count + 1, hard=True)
+    bounds = [*quantity.bounds]
+    if catalogue.is_calendar(facet):
+        if not quantity.hard and len(bounds) == 2 and not quantity.calendar:  # noqa: PLR2004
+            centre = (bounds[0][1] + bounds[1][1]) / 2
+            bounds = [(Operator.AT_LEAST, centre - _YEAR_SPREAD), (Operator.AT_MOST, centre + _YEAR_SPREAD)]
+        return [row for operator, value in bounds for row in _dated(facet, operator, value, hard=quantity.hard)]
+    factor = factor_of(quantity.unit, facet) if quantity.unit else 1.0
+    bounds = [(operator, round(value * (factor or 1.0), 6)) for operator, value in bounds]
+    if quantity.adjective:
+        adjective = _adjective(scene, quantity)
+        operator = Operator.LESS if adjective is not None and adjective.sign < 0 else Operator.GREATER
+        return [(operator, bounds[0][1], True)]
+    if facet.money and facet.better is not Better.HIGH and bounds[0][0] is Operator.EQUAL:
+        return [(Operator.AT_MOST, bounds[0][1], True)]  # a bare sum is what people can spend
+    required = scene.polarities.is_hard(quantity.start, quantity.end)
+    return [(operator, value, quantity.hard or required) for operator, value in bounds]
+
+
+def _dated(facet: Facet, operator: Operator, year: float, *, hard: bool) -> list[tuple[Operator, Value, bool]]:
+    """Write a bound on a year for a facet of years or of days: "after 2010" begins with 2011."""
+    if facet.type is FacetType.NUMBER:
+        return [(operator, float(int(year)), hard)]
+    first, last = f"{int(year):04d}-01-01", f"{int(year):04d}-12-31"
+    if operator is Operator.EQUAL:
+        return [(Operator.AT_LEAST, first, hard), (Operator.AT_MOST, last, hard)]
+    return [(operator, last if operator in {Operator.GREATER, Operator.AT_MOST} else first, hard)]
+
+
+def day_value(facet: Facet, number: float) -> Value:
+    """Write a number of days as the value of a date facet, other numbers as they are."""
+    return iso_day(number) if facet.type is FacetType.DATE else number
+

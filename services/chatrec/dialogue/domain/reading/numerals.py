@@ -1,0 +1,165 @@
+"""Numbers in digits and words of both languages, with their places."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+__all__ = ["Number", "find_numbers"]
+
+_DIGITS: Final = {char: value for value, chars in enumerate(("零〇", "一", "二两俩", "三", "四", "五", "六", "七", "八", "九")) for char in chars}
+_HAN_UNITS: Final = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+_WORDS: Final = {
+    word: float(value)
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+    )
+} | {word: 10.0 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_SCALES: Final = {"hundred": 100.0, "thousand": 1e3, "grand": 1e3, "million": 1e6, "dozen": 12.0, "k": 1e3}
+_GLUE: Final = frozenset({"and", "a", "an", "of"})
+_OPENERS: Final = frozenset({"a", "an", "half", "couple"})
+
+_TOKEN: Final = re.compile(
+    r"(?P<arabic>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)|(?P<han>[零〇一二两俩三四五六七八九十百千万亿半]+)|(?P<word>[a-z]+)"
+)
+_HAN_TAIL: Final = re.compile(r"\s?[百千万亿][零〇一二两三四五六七八九十百千万亿\d]*")
+_SCALE_TAIL: Final = re.compile(r"\s?(k|w|grand|thousand|hundred|million|mil)(?![a-z])")
+_NEIGHBOURS: Final = re.compile(r"([一二两三四五六七八九])([二两三四五六七八九])([十百千万亿]+)")
+_HALF_TAIL: Final = re.compile(r"\s?(?:个|点)半|\s?and a half|(?<=\d)\s?½")
+_PARTS: Final = re.compile(r"\d+(?:\.\d+)?|.")
+_NOT_NUMBERS: Final = re.compile(r"十分(?!钟)|万一|千万(?=别|不|要|记)|一定|一样|一般|一直|一起|一下|一些|一点|百分|三防|八卦|一共|唯一|统一|第")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number, or two neighbours said in one breath ("两三千"); `scale` is its last multiplier, `plain` means small words or bare digits."""
+
+    start: int
+    end: int
+    low: float
+    high: float
+    scale: float = 1.0
+    word: bool = False
+
+
+def find_numbers(folded: str) -> list[Number]:
+    """Find the numbers of a folded text, in order; one pass."""
+    found: list[Number] = []
+    tokens = list(_TOKEN.finditer(folded))
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        index += 1
+        if found and token.start() < found[-1].end:
+            continue
+        if token["arabic"]:
+            found.append(_arabic(folded, token))
+        elif token["han"]:
+            found.extend(_han(folded, token))
+        elif token["word"] in _WORDS or token["word"] in _OPENERS:
+            number, used = _english(folded, tokens, index - 1)
+            if number is not None:
+                found.append(number)
+                index += used - 1
+    return found
+
+
+def _arabic(folded: str, token: re.Match[str]) -> Number:
+    text, start, end = token[0].replace(",", ""), token.start(), token.end()
+    if tail := _HAN_TAIL.match(folded, end):
+        value, scale = _chinese(text + tail[0].strip())
+        return Number(start, tail.end(), value, value, scale)
+    value, scale = float(text), 1.0
+    if tail := _SCALE_TAIL.match(folded, end):
+        scale = _SCALES.get(tail[1], 1e6)
+        if tail[1] == "w":
+            # "1w" is 10,000 in chat Chinese, "65w" is a power.
+            scale = 1e4 if value <= 20 else 1.0  # noqa: PLR2004
+        end = tail.end() if scale > 1 else end
+    if half := _HALF_TAIL.match(folded, end):
+        return Number(start, half.end(), (value + 0.5) * scale, (value + 0.5) * scale, scale)
+    return Number(start, end, value * scale, value * scale, scale)
+
+
+def _han(folded: str, token: re.Match[str]) -> Iterator[Number]:
+    start, end, text = token.start(), token.end(), token[0]
+    if folded[start - 1 : start] == "第" or _NOT_NUMBERS.match(folded, start):
+        return
+    if pair := _NEIGHBOURS.fullmatch(text):
+        low, scale = _chinese(pair[1] + pair[3])
+        high, _ = _chinese(pair[2] + pair[3])
+        if low < high:
+            yield Number(start, end, low, high, scale, word=True)
+            return
+    if text[0] in "百千万亿" and not re.match(r"[元块]", folded[end : end + 1]):
+        return
+    value, scale = _chinese(text)
+    if half := _HALF_TAIL.match(folded, end):
+        value, end = value + 0.5, half.end()
+    yield Number(start, end, value, value, scale, word=True)
+
+
+def _chinese(text: str) -> tuple[float, float]:
+    """Read a Chinese numeral, digits mixed in: its value and last multiplier."""
+    if len(text) > 1 and all(char in _DIGITS for char in text):
+        return float("".join(str(_DIGITS[char]) for char in text)), 1.0
+    total = section = 0.0
+    number: float | None = None
+    unit, zero = 1.0, False
+    for part in _PARTS.findall(text):
+        if part == "半":
+            number = (number or 0.0) + 0.5
+        elif part in _HAN_UNITS:
+            scale = float(_HAN_UNITS[part])
+            if scale >= _HAN_UNITS["万"]:
+                total, section = total + ((section + (number or 0.0)) or 1.0) * scale, 0.0
+            else:
+                section += (1.0 if number is None else number) * scale
+            number, unit, zero = None, scale, False
+        else:
+            number = float(part) if part[0].isdigit() and part not in _DIGITS else float(_DIGITS.get(part, 0))
+            zero = zero or number == 0
+    if number is not None and unit >= 100 and not zero and number < 10:  # noqa: PLR2004
+        number *= unit / 10  # "三千五" is 3,500, "一万二" 12,000
+    return total + section + (number or 0.0), unit
+
+
+def _english(folded: str, tokens: list[re.Match[str]], first: int) -> tuple[Number | None, int]:
+    """Read number words from token `first` on; None where they make no number."""
+    words: list[str] = []
+    last = first
+    for place in range(first, min(first + 12, len(tokens))):
+        token = tokens[place]
+        word = token[0]
+        if place > first and folded[tokens[place - 1].end() : token.start()] not in {" ", "-"}:
+            break
+        if word not in _WORDS and word not in _SCALES and word not in _GLUE and word not in {"half", "couple", "few"}:
+            break
+        words.append(word)
+        last = place
+    while words and words[-1] in _GLUE:
+        words.pop()
+        last -= 1
+    value, scale = _english_value(words)
+    if value <= 0 or words in (["a"], ["an"]):
+        return None, 1
+    return Number(tokens[first].start(), tokens[last].end(), value, value, scale, word=True), len(words)
+
+
+def _english_value(words: list[str]) -> tuple[float, float]:
+    total = current = 0.0
+    last_scale = 1.0
+    for word in words:
+        if word in _WORDS:
+            current += _WORDS[word]
+        elif word == "half":
+            current += 0.5
+        elif word in {"couple", "few"}:
+            current += 2.0 if word == "couple" else 3.0
+        elif word in {"hundred", "dozen"}:
+            last_scale = _SCALES[word]
+            current = (current or 1.0) * last_scale
+        elif word in _SCALES:
+            last_scale = _SCALES[word]
+            total, current = total + (current or 1.0) * last_scale, 0.0
+    return total + current, last_scale

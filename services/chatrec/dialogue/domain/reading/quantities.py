@@ -1,0 +1,201 @@
+"""Amounts: bounds, ranges, decades and rough figures, with the unit as it was said."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from chatrec.dialogue.domain.reading.numerals import Number, find_numbers
+from chatrec.dialogue.domain.reading.said import Said
+from chatrec.vocabulary.words import Operator
+
+__all__ = ["Bound", "Quantity", "read_quantities"]
+
+Bound = tuple[Operator, float]
+"""An operator and its number."""
+
+_LESS, _MOST, _MORE, _LEAST, _SAME = Operator.LESS, Operator.AT_MOST, Operator.GREATER, Operator.AT_LEAST, Operator.EQUAL
+_OPPOSITE: Final = {_LESS: _LEAST, _MOST: _MORE, _MORE: _MOST, _LEAST: _LESS, _SAME: Operator.NOT_EQUAL}
+
+_FILL: Final = r"(?:\s|about|around|roughly|approximately|the|a|an|of|is|was|be|rmb|hk|us|cny|usd|大概|大约|约|差不多|[:：¥$€£])*$"
+_BEFORE: Final = re.compile(
+    r"(?:(?P<less>(?<![a-z])(?:under|below|beneath|less than|lower than|fewer than|before|earlier than|older than|sub-?)|低于|少于|小于|不足|不到|早于)"
+    r"|(?P<most>(?<![a-z])(?:at (?:the )?most|up to|within|max(?:imum)?(?: of)?|maximum|no later than|until|budget(?: of)?|cap(?:ped)? at|limit(?:ed)? to|spend(?: up to)?)|最多|至多|顶多|最高|不高过|控制在|预算(?:只有|就|是|在|为|有)?|以内|上限)"
+    r"|(?P<more>(?<![a-z])(?:more than|greater than|higher than|over|above|exceed(?:s|ing)?|beyond|past|upwards of|later than|newer than|after)|高于|超过|大于|多于|超出|晚于|高过)"
+    r"|(?P<least>(?<![a-z])(?:at least|min(?:imum)?(?: of)?|starting (?:at|from)|since|from|as of|no earlier than)|至少|起码|最少|最低|自从?|从))" + _FILL
+)
+_NEGATOR: Final = re.compile(
+    r"(?:(?<![a-z])(?:not?|nothing|never|none|without|n't|can't|don't want(?: anything)?|do not want(?: anything)?|don't go|not go)|不要|不想|不能|不得|不可|不可以|不会|不希望|别|不|勿|没有?)"
+    r"\s*(?:to |be |go |going |cost |last |run |any |anything |much |it |太)*$"
+)
+_AFTER: Final = re.compile(
+    r"\s*(?:的)?\s*(?:(?P<most>以内|之内|以下|封顶|打住|内(?![存容地置])|or (?:less|under|below|fewer|cheaper|shorter|lower|earlier)|(?:and|&) (?:under|below|less)|max(?:imum)?(?![a-z])|tops(?![a-z])|at (?:the )?most|at max|budget|to spend|的?预算)"
+    r"|(?P<least>以上|及以上|起步|起(?![来床])|往上|打底|以后|之后|以来|or (?:more|above|over|higher|up|longer|larger|bigger|newer|later|better)|(?:and|&) (?:up|above|over|more|later|newer)|plus(?![a-z])|\+|at least|min(?:imum)?(?![a-z])|onwards?)"
+    r"|(?P<less>以前|之前|不到)|(?P<rough>左右|上下|前后|附近|or so|ish|-ish|give or take|差不多)|(?P<little>出头|多(?=[的块元个分]|$|\s)|来(?=[块元个])|and change|something))"
+)
+_ROUGH: Final = re.compile(r"(?:(?<![a-z])(?:about|around|roughly|approximately|approx|circa|near(?:ly)?|ish|close to|somewhere around|like)|~|大概|大约|约|差不多|将近|接近)\s*[¥$€£]?\s*$")
+_JOIN: Final = re.compile(r"\s*(?:-|~|to|till|until|至|到)\s*[¥$€£]?\s*")
+_AND: Final = re.compile(r"\s*(?:and|和|与|跟|-)\s*[¥$€£]?\s*")
+_BETWEEN: Final = re.compile(r"(?:between|介于|在|from)\s*[¥$€£]?\s*$")
+_MONEY_BEFORE: Final = re.compile(r"(?:[¥$€£]|rmb|hk\$|us\$|cny|usd)\s*$")
+_THAN: Final = re.compile(r"([a-z]+(?: [a-z]+)?) than\s*(?:about |around )?[¥$€£]?\s*$")
+_COMPARED: Final = re.compile(r"比\s*$")
+_DECADE: Final = re.compile(r"(?<!\d)(?:(?P<century>19|20)?(?P<decade>\d0)'?s(?![a-z])|(?P<han>(?:19|20)?\d0|[一二三四五六七八九]十|零零)年代)")
+_DECADE_WORDS: Final = {word: 1900 + 10 * place for place, word in enumerate("twenties thirties forties fifties sixties seventies eighties nineties".split(), 2)}
+_DECADE_WORD: Final = re.compile(rf"\b({'|'.join(_DECADE_WORDS)})\b")
+_HAN_DECADES: Final = {f"{char}十": 1900 + 10 * place for place, char in enumerate("一二三四五六七八九", 1)} | {"零零": 2000}
+_LAST_YEARS: Final = re.compile(r"(?:last|past|recent|latest|近|最近|过去)(?:的)?\s*$")
+_YEARS: Final = re.compile(r"\s*(?:years?|年)")
+_CALENDAR: Final = re.compile(r"\s*年(?!代)(?:份)?")
+_YEAR_CUE: Final = re.compile(r"(?:since|before|after|until|from|in|of|older than|newer than|earlier than|later than|released|made|circa|自从?|从)\s*(?:the )?(?:year )?$")
+_ROUGH_SHARE: Final = 0.15
+_WINDOW: Final = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An amount as it was said: its bounds in the unit as said.
+
+    `adjective` is that of "cheaper than"; `hard` where it limits; `calendar` where it is a year, `recent_years` where it
+    counts back from now; `weak` where it is but a small number that may be no amount at all.
+    """
+
+    start: int
+    end: int
+    bounds: tuple[Bound, ...]
+    unit: str = ""
+    adjective: str = ""
+    hard: bool = True
+    calendar: bool = False
+    recent_years: bool = False
+    weak: bool = False
+
+
+def read_quantities(said: Said, units: re.Pattern[str]) -> list[Quantity]:
+    """Find the amounts of an utterance, in order."""
+    decades = list(_decades(said.folded))
+    found: list[Quantity] = list(decades)
+    numbers = [number for number in find_numbers(said.folded) if not any(_overlap(number, span) for span in decades)]
+    index = 0
+    while index < len(numbers):
+        quantity, used = _quantity(said, numbers, index, units)
+        found.append(quantity)
+        index += used
+    return sorted(found, key=lambda quantity: quantity.start)
+
+
+def _overlap(number: Number, span: Quantity) -> bool:
+    return number.start < span.end and span.start < number.end
+
+
+def _decades(folded: str) -> Iterator[Quantity]:
+    for match in _DECADE.finditer(folded):
+        first = _HAN_DECADES.get(match["han"] or "", 0) or _first_year(match["century"], match["decade"] or match["han"])
+        if first:
+            yield Quantity(match.start(), match.end(), ((_LEAST, float(first)), (_MOST, float(first + 9))), calendar=True)
+    for match in _DECADE_WORD.finditer(folded):
+        first = _DECADE_WORDS[match[1]]
+        yield Quantity(match.start(), match.end(), ((_LEAST, float(first)), (_MOST, float(first + 9))), calendar=True)
+
+
+def _first_year(century: str | None, decade: str) -> int:
+    if not decade.isdigit():
+        return 0
+    if century or len(decade) == 4:  # noqa: PLR2004
+        return int(f"{century or ''}{decade}")
+    return (1900 if int(decade) >= 30 else 2000) + int(decade)  # noqa: PLR2004
+
+
+def _quantity(said: Said, numbers: list[Number], index: int, units: re.Pattern[str]) -> tuple[Quantity, int]:
+    folded, first = said.folded, numbers[index]
+    first_unit, first_end = _unit(folded, first, units)
+    if index + 1 < len(numbers):
+        second = numbers[index + 1]
+        join = _JOIN.fullmatch(folded, first_end, second.start) or (
+            _AND.fullmatch(folded, first_end, second.start) and _BETWEEN.search(folded, max(0, first.start - 12), first.start)
+        )
+        if join and (first_end > first.end or folded[first.end : second.start].strip()):
+            unit, end = _unit(folded, second, units)
+            low = _raise(first, second)
+            if low < second.high:
+                return _range(said, first.start, end, low, second.high, unit or first_unit), 2
+    if first.low < first.high:
+        return _range(said, first.start, first_end, first.low, first.high, first_unit), 1
+    return _single(said, first, first_unit, first_end), 1
+
+
+def _raise(first: Number, second: Number) -> float:
+    """Let the first end of a range share the multiplier of the second: "2-3k", "两到三千"."""
+    if first.scale == 1.0 and second.scale > 1.0 and first.low < second.low / second.scale:
+        return first.low * second.scale
+    return first.low
+
+
+def _unit(folded: str, number: Number, units: re.Pattern[str]) -> tuple[str, int]:
+    if match := units.match(folded, number.end):
+        return match[1], match.end()
+    if _MONEY_BEFORE.search(folded, max(0, number.start - 4), number.start):
+        return "元", number.end
+    return "", number.end
+
+
+def _range(said: Said, start: int, end: int, low: float, high: float, unit: str) -> Quantity:
+    calendar = unit == "年" and low > 1850 or (not unit and _is_year(low) and _is_year(high))  # noqa: PLR2004
+    return Quantity(start, end, ((_LEAST, low), (_MOST, high)), unit, calendar=calendar)
+
+
+def _is_year(value: float) -> bool:
+    return 1880 <= value <= 2100 and value == int(value)  # noqa: PLR2004
+
+
+def _single(said: Said, number: Number, unit: str, end: int) -> Quantity:
+    folded, value = said.folded, number.low
+    clause = said.clause_at(number.start)
+    window = max(clause.start, number.start - _WINDOW)
+    if _LAST_YEARS.search(folded, window, number.start) and _YEARS.match(folded, number.end) and value < 100:  # noqa: PLR2004
+        return Quantity(number.start, end, ((_LEAST, value),), recent_years=True, calendar=True)
+    before, after = _BEFORE.search(folded, window, number.start), _AFTER.match(folded, end, clause.end)
+    than, compared = _THAN.search(folded, window, number.start), _COMPARED.search(folded, window, number.start)
+    year = _is_year(value) and number.scale == 1.0 and (
+        (unit == "年") or (not unit and (_YEAR_CUE.search(folded, window, number.start) is not None))
+    )
+    plain = Quantity(number.start, end, ((_SAME, value),), unit, calendar=year, hard=False)
+    plain = replace(plain, weak=not unit and number.scale == 1.0 and (number.word or value < 10))  # noqa: PLR2004
+    if than and than[1] not in {"more", "less", "greater", "fewer"} and not (before and before.start() >= than.start()):
+        return replace(plain, adjective=than[1], hard=True, weak=False)
+    if compared:
+        return replace(plain, adjective="比", hard=True, weak=False)
+    return _bounded(said, plain, value, before, after, window)
+
+
+def _bounded(
+    said: Said, plain: Quantity, value: float, before: re.Match[str] | None, after: re.Match[str] | None, window: int
+) -> Quantity:
+    folded = said.folded
+    before = None if before and plain.calendar and before.lastgroup == "least" and _plain_from(before[0], after) else before
+    if after and after.lastgroup in {"rough", "little"}:
+        return _roughly(plain, value, little=after.lastgroup == "little", end=after.end())
+    if _ROUGH.search(folded, window, plain.start) and not before and not (after and after.lastgroup):
+        return _roughly(plain, value, little=False, end=plain.end)
+    group = (before.lastgroup if before else None) or (after.lastgroup if after else None)
+    if group is None:
+        negated = _NEGATOR.search(folded, window, plain.start)
+        return replace(plain, bounds=((Operator.NOT_EQUAL, value),), hard=True) if negated else plain
+    operator = {"less": _LESS, "most": _MOST, "more": _MORE, "least": _LEAST}[group]
+    start = before.start() if before else plain.start
+    if before and _NEGATOR.search(folded, window, before.start()):
+        operator = _OPPOSITE[operator]
+    end = after.end() if after and not before else plain.end
+    return replace(plain, start=start, end=end, bounds=((operator, value),), hard=True, weak=False)
+
+
+def _plain_from(cue: str, after: re.Match[str] | None) -> bool:
+    """Tell whether "from 1994" means that year: so it does unless "on" or the like follows."""
+    return cue.strip().startswith(("from", "从", "自")) and not (after and after.lastgroup == "least")
+
+
+def _roughly(plain: Quantity, value: float, *, little: bool, end: int) -> Quantity:
+    spread = 3.0 if plain.calendar else abs(value) * _ROUGH_SHARE
+    low, high = (value, value + (4 / 3) * spread) if little else (value - spread, value + spread)
+    bounds = ((_LEAST, round(low, 4)), (_MOST, round(high, 4)))
+    return replace(plain, end=end, bounds=bounds, hard=False, weak=False)

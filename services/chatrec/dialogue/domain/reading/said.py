@@ -1,0 +1,110 @@
+"""An utterance folded for matching, character for character, so that every position is one of the original text."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from chatrec.vocabulary.words import Language
+
+__all__ = ["MAX_CHARACTERS", "Clause", "Said", "fold", "language_of", "read_said"]
+
+MAX_CHARACTERS: Final = 4_000
+
+_PAIRS: Final = {
+    "個": "个", "這": "这", "們": "们", "買": "买", "萬": "万", "兩": "两", "塊": "块", "錢": "钱", "過": "过", "樣": "样",
+    "謝": "谢", "歡": "欢", "貴": "贵", "輕": "轻", "長": "长", "開": "开", "關": "关", "時": "时", "後": "后", "換": "换",
+    "較": "较", "說": "说", "對": "对", "嗎": "吗", "沒": "没", "點": "点", "幾": "几", "為": "为", "麼": "么", "別": "别",
+    "間": "间", "裡": "里", "請": "请", "問": "问", "給": "给", "讓": "让", "從": "从", "來": "来", "種": "种", "類": "类",
+    "電": "电", "話": "话", "錯": "错", "應": "应", "該": "该", "絕": "绝", "無": "无", "價": "价", "於": "于", "內": "内",
+    "還": "还", "見": "见", "聽": "听", "講": "讲", "覺": "觉", "總": "总", "與": "与", "預": "预", "約": "约", "剛": "刚",
+    "嘅": "的", "咗": "了", "唔": "不", "冇": "没", "薦": "荐", "適": "适", "紹": "绍", "認": "认", "區": "区",
+    "隨": "随", "選": "选", "擇": "择", "務": "务", "須": "须", "壞": "坏", "遠": "远", "當": "当", "達": "达", "級": "级",
+}
+_QUOTES: Final = {"‘": "'", "’": "'", "“": '"', "”": '"', "＂": '"', "―": "-", "—": "-", "–": "-", "～": "~", "￥": "¥"}
+_WIDE: Final = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) != "，"}
+_TABLE: Final = str.maketrans({**_WIDE, **_PAIRS, **_QUOTES, "\u3000": " "})
+
+_BREAK: Final = re.compile(
+    r"[。;!?\n，…]+|,(?!\d{3}(?!\d))|\.(?=\s|$)|\b(?:but|however|though|although)\b|(?<!不)但是?|(?<![超])不过|可是|然而|而是"
+)
+_ALL_BUT: Final = re.compile(r"(?:anything|nothing|everything|everyone|any|all|none)\s*$")
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_LATIN_WORD: Final = re.compile(r"[a-z\u00c0-\u024f]+(?:'[a-z]+)?", re.IGNORECASE)
+_QUOTED: Final = re.compile(r"《[^《》]{1,80}》|「[^「」]{1,80}」|\"[^\"\n]{1,80}\"")
+_QUESTION: Final = re.compile(
+    r"吗|呢|多少|几(?:个|天|岁|点|分|小时|寸|年|[月日号])|什么|啥|哪|谁|怎么|怎样|如何|咋|多(?:大|长|重|高|远|久|贵)|能不能|可不可以|是不是|会不会"
+    r"|有没有|能否|是否|行不行|可以不|\b(?:what|what's|whats|how|which|who|who's|when|where|why|is it|is this|is that|is the|are the|are they"
+    r"|are these|does|do you|do they|do i|did|can i|can it|can you|could you|will it|has it|should i|would it)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of the utterance that says one thing; `question` where it asks."""
+
+    start: int
+    end: int
+    question: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An utterance in its original and folded form, of equal length, with its clauses in order."""
+
+    original: str
+    folded: str
+    language: Language
+    clauses: tuple[Clause, ...]
+
+    def clause_at(self, position: int) -> Clause:
+        """Find the clause that holds a position; the last one where none does."""
+        return next((clause for clause in self.clauses if position < clause.end), self.clauses[-1])
+
+    def words(self, clause: Clause) -> str:
+        """Give the folded words of a clause."""
+        return self.folded[clause.start : clause.end]
+
+
+def fold(text: str) -> str:
+    """Lower-case, half-width, simplified as far as cues need it; the length stays."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return lowered.translate(_TABLE)
+
+
+def language_of(text: str, names: tuple[tuple[int, int], ...], before: Language) -> Language:
+    """Tell the language by letters; names of things (spans) and quoted titles count only where there is nothing else."""
+    bare = text
+    for start, end in names:
+        bare = bare[:start] + " " * (end - start) + bare[end:]
+    bare = _QUOTED.sub(" ", bare)
+    for candidate in (bare, text):
+        han, latin = len(_HAN.findall(candidate)), len(_LATIN_WORD.findall(candidate))
+        if han or latin:
+            return Language.ZH if han >= latin else Language.EN
+    return before
+
+
+def read_said(text: str, language: Language) -> Said:
+    """Fold an utterance and cut it into clauses; an empty one has one empty clause."""
+    folded = fold(text)
+    return Said(text, folded, language, tuple(_clauses(folded)) or (Clause(0, len(folded), question=False),))
+
+
+def _clauses(folded: str) -> list[Clause]:
+    found: list[Clause] = []
+    start = 0
+    for match in _BREAK.finditer(folded):
+        if match[0] == "but" and _ALL_BUT.search(folded, max(0, match.start() - 14), match.start()):
+            continue
+        _add(found, folded, start, match.start(), match[0])
+        start = match.end()
+    _add(found, folded, start, len(folded), "")
+    return found
+
+
+def _add(found: list[Clause], folded: str, start: int, end: int, stop: str) -> None:
+    if folded[start:end].strip():
+        question = "?" in stop or _QUESTION.search(folded, start, end) is not None
+        found.append(Clause(start, end, question))

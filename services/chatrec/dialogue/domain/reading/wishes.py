@@ -1,0 +1,125 @@
+"""Mentions to preferences: values, flags and needs, wanted or not, wished or required."""
+
+import re
+from typing import Final
+
+from chatrec.dialogue.domain.reading.critiques import better_end, more_or_less
+from chatrec.dialogue.domain.reading.mentions import Found
+from chatrec.dialogue.domain.reading.polarity import Polarity
+from chatrec.dialogue.domain.reading.scene import Scene
+from chatrec.vocabulary.graph import Mention
+from chatrec.vocabulary.preferences import Preference
+from chatrec.vocabulary.schema import ITEM, Facet, Need, NeedFacet
+from chatrec.vocabulary.words import Better, FacetType, MentionType, Operator, Source, Value
+
+__all__ = ["liking", "mention_preferences", "need_preferences", "value_preference"]
+
+_GRADED: Final = frozenset({FacetType.NUMBER, FacetType.ORDINAL, FacetType.DATE})
+_MATTERS: Final = re.compile(r"\b(?:good|great|excellent|decent|nice|best|better|strong|important|matters?|top|amazing|solid|focus|priority)\b|好|强|不错|优秀|重要|看重|注重|在意|出色|厉害|给力|棒|顶级")
+_AT_LEAST: Final = re.compile(r"(?:at least|or (?:better|above|higher|up)|以上|至少|起码|及以上|不低于)")
+_AT_MOST: Final = re.compile(r"(?:at most|or (?:below|lower|under)|以下|至多|最多|不高于|不超过)")
+_PLAIN: Final = (80, 20)
+
+
+def mention_preferences(scene: Scene, found: Found) -> list[Preference]:
+    """Give the preferences that the thing spoken of at a place stands for."""
+    mention = found.best
+    polarity = scene.polarities.of(found.start, found.end)
+    if mention.type is MentionType.NEED:
+        return need_preferences(scene, found)
+    if polarity is Polarity.NEEDLESS:
+        return []
+    if mention.type in {MentionType.ENTITY, MentionType.ORDINAL}:
+        wish = value_preference(scene, found, mention, polarity)
+        return [wish] if wish else []
+    if mention.type is MentionType.FACET:
+        facet = scene.catalogue.by_name.get(mention.target)
+        return _facet_preference(scene, found, facet, polarity) if facet else []
+    return []
+
+
+def value_preference(scene: Scene, found: Found, mention: Mention, polarity: Polarity) -> Preference | None:
+    """Give the preference for or against a value; None where it is the value of no facet."""
+    name = found.facet if found.facet in mention.facets else next(iter(mention.facets), "")
+    facet = scene.catalogue.by_name.get(name) or scene.catalogue.by_relation.get(name)
+    if facet is None:
+        return None
+    operator, hard = Operator.EQUAL, scene.polarities.is_hard(found.start, found.end)
+    clause = scene.said.clause_at(found.start)
+    around = scene.said.folded[max(clause.start, found.start - 6) : min(clause.end, found.end + 12)]
+    if mention.type is MentionType.ORDINAL and _AT_LEAST.search(around):
+        operator, hard = Operator.AT_LEAST, True
+    elif mention.type is MentionType.ORDINAL and _AT_MOST.search(around):
+        operator, hard = Operator.AT_MOST, True
+    elif polarity is Polarity.UNWANTED:
+        operator, hard = Operator.NOT_EQUAL, True
+    source = Source.ANSWER if scene.asked == facet.name else Source.STATED
+    phrase = scene.phrase(found.start, found.end)
+    return Preference(facet.name, operator, (mention.target,), hard=hard, source=source, turn=scene.state.turn, phrase=phrase)
+
+
+def _facet_preference(scene: Scene, found: Found, facet: Facet, polarity: Polarity) -> list[Preference]:
+    """Give what the bare name of a facet asks for: a flag to be set, or the better end of what is said to matter."""
+    phrase, hard = scene.phrase(found.start, found.end), scene.polarities.is_hard(found.start, found.end)
+    if facet.type is FacetType.FLAG:
+        operator = Operator.NOT_EQUAL if polarity is Polarity.UNWANTED else Operator.EQUAL
+        source = Source.ANSWER if scene.asked == facet.name else Source.STATED
+        hard = hard or operator is Operator.NOT_EQUAL
+        return [Preference(facet.name, operator, (True,), hard=hard, source=source, turn=scene.state.turn, phrase=phrase)]
+    if facet.type not in _GRADED or polarity is Polarity.UNWANTED:
+        return []
+    clause = scene.said.clause_at(found.start)
+    folded = scene.said.folded
+    around = folded[max(clause.start, found.start - 14) : found.start] + "|" + folded[found.end : min(clause.end, found.end + 16)]
+    direction = more_or_less(scene, found.start, found.end)
+    if direction or (_MATTERS.search(around) and facet.better is not None):
+        sign = direction or (1 if facet.better is Better.HIGH else -1)
+        wish = better_end(scene, facet, sign, _PLAIN, phrase, Source.STATED)
+        return [wish] if wish else []
+    return []
+
+
+def need_preferences(scene: Scene, found: Found) -> list[Preference]:
+    """Give the soft preferences that a need stands for, turned round where it is what the user does not want."""
+    index = found.best.target
+    needs = scene.catalogue.schema.needs
+    need: Need | None = needs[int(index)] if index.isdigit() and int(index) < len(needs) else None
+    if need is None:
+        return []
+    polarity = Polarity.WANTED if found.start == found.end else scene.polarities.of(found.start, found.end)
+    if polarity is Polarity.NEEDLESS:
+        return []
+    phrase = scene.phrase(found.start, found.end) or _own_words(scene, found, need)
+    wishes: list[Preference] = []
+    for part in need.facets:
+        facet = scene.catalogue.by_name.get(part.facet)
+        if facet is not None:
+            wishes += _need_part(scene, facet, part, phrase, wanted=polarity is Polarity.WANTED)
+    return wishes
+
+
+def _own_words(scene: Scene, found: Found, need: Need) -> str:
+    """Give the words for a need that was met by likeness: the catalogue's own, since the user's are the whole message."""
+    return found.best.name.speak(scene.said.language) or next(iter(need.phrases.speak(scene.said.language)), "")
+
+
+def _need_part(scene: Scene, facet: Facet, part: NeedFacet, phrase: str, *, wanted: bool) -> list[Preference]:
+    turn = scene.state.turn
+    if not part.values:
+        sign = 1 if facet.better is not Better.LOW else -1
+        wish = better_end(scene, facet, sign if wanted else -sign, _PLAIN if wanted else (50, 50), phrase, Source.NEED)
+        return [wish] if wish else []
+    values: tuple[Value, ...] = part.values
+    if facet.type is FacetType.ORDINAL:
+        operator = Operator.AT_LEAST if wanted else Operator.LESS
+        return [Preference(facet.name, operator, values[:1], source=Source.NEED, turn=turn, phrase=phrase)]
+    if wanted:
+        operator = Operator.EQUAL if len(values) == 1 else Operator.IN
+        return [Preference(facet.name, operator, values, source=Source.NEED, turn=turn, phrase=phrase)]
+    return [Preference(facet.name, Operator.NOT_EQUAL, (value,), hard=True, source=Source.NEED, turn=turn, phrase=phrase) for value in values]
+
+
+def liking(item_id: str, phrase: str, turn: int, *, wanted: bool) -> Preference:
+    """Give the preference for, or against, items like one."""
+    operator = Operator.EQUAL if wanted else Operator.NOT_EQUAL
+    return Preference(ITEM, operator, (item_id,), hard=not wanted, turn=turn, phrase=phrase)

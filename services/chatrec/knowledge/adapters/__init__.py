@@ -1,0 +1,1 @@
+"""Where catalogues and snapshots really lie: files and Neo4j."""

@@ -1,0 +1,66 @@
+"""The graph store that is a catalogue's folder: for the laptop, and as the yardstick for the other one."""
+
+import hashlib
+from collections.abc import Collection
+from pathlib import Path
+
+from chatrec.knowledge.adapters.catalogue_files import CATALOGUE_FILES, read_catalogue
+from chatrec.knowledge.adapters.catalogue_writing import write_catalogue
+from chatrec.knowledge.domain.catalogue import Catalogue
+from chatrec.knowledge.domain.catalogue_changes import Change, changed, checked, without
+from chatrec.vocabulary.errors import NotFoundError
+
+__all__ = ["FileGraphStore", "files_digest"]
+
+
+class FileGraphStore:
+    """Keeps one catalogue in a folder; every change is written beside it and put in its place at once."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep the folder; it need not be there yet."""
+        self._folder = folder
+
+    def replace(self, catalogue: Catalogue) -> None:
+        """Put a catalogue in place of what is there."""
+        write_catalogue(catalogue, self._folder)
+
+    def upsert(self, change: Change) -> None:
+        """Add items, entities and triples, or replace those of the same id."""
+        before = self.load()
+        items = {item.id for item in before.items}
+        entities = {entity.id for entity in before.entities}
+        self.replace(changed(before, checked(before.schema, change, items, entities)))
+
+    def delete(self, ids: Collection[str]) -> None:
+        """Remove items and entities with all that is tied to them."""
+        self.replace(without(self.load(), ids))
+
+    def load(self) -> Catalogue:
+        """Read the catalogue.
+
+        Raises:
+            NotFoundError: there is none.
+            CatalogueError: somebody has edited the files and made mistakes.
+        """
+        if not self.ready():
+            raise NotFoundError("There is no catalogue in the folder.", folder=self._folder)
+        return read_catalogue(self._folder)
+
+    def generation(self) -> str:
+        """Give the digest of the files, "" where there are none."""
+        return files_digest(self._folder) if self.ready() else ""
+
+    def ready(self) -> bool:
+        """Tell whether there is a catalogue."""
+        return (self._folder / "catalogue.yaml").is_file()
+
+
+def files_digest(folder: Path) -> str:
+    """Give 16 hexadecimal digits that change with any byte of the catalogue's files."""
+    digest = hashlib.sha256()
+    for name in CATALOGUE_FILES:
+        path = folder / name
+        if path.is_file():
+            with path.open("rb") as file:
+                digest.update(f"{name} {hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
+    return digest.hexdigest()[:16]

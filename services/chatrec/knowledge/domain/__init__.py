@@ -1,0 +1,1 @@
+"""Catalogues, snapshots and reasoning, pure: no files, no servers."""

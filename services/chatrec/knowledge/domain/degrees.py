@@ -1,0 +1,134 @@
+"""How well items meet a preference, from 0 to 1, literal facets and exact entities; walks add what is near.
+
+Every degree is 0 where the item lacks the facet, and falls when a value that meets the preference is taken away: that
+is what makes a path that starts at the preference true as a reason.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from chatrec.knowledge.domain.filters import codes, entity_numbers, marked, meets
+from chatrec.knowledge.domain.graph import Graph
+from chatrec.knowledge.domain.snapshot import Floats
+from chatrec.vocabulary.preferences import Preference
+from chatrec.vocabulary.schema import KIND, Facet, FacetStatistics
+from chatrec.vocabulary.words import Better, FacetType, Operator, Source
+
+__all__ = ["degrees"]
+
+Rows = npt.NDArray[np.integer]
+
+_REACHED = 0.8
+_ANY_OF = 0.9
+_OVERSHOOT = 0.12
+_STEP_BELOW = 0.45
+_LOW = (Operator.LESS, Operator.AT_MOST)
+
+
+def degrees(graph: Graph, preference: Preference, rows: Rows, kind: str) -> Floats:
+    """Give how well the items of `rows` meet a preference, as float32; `kind` chooses the spread of numbers."""
+    facet = graph.snapshot.schema.facet(preference.facet)
+    if facet is not None and facet.type is FacetType.ENTITY:
+        return _entity(graph, preference, rows)
+    if facet is None or facet.type is FacetType.FLAG or preference.facet == KIND:
+        return _exact(graph, preference, rows)
+    column = graph.literals.get(facet.name)
+    if column is None:
+        return np.zeros(len(rows), dtype=np.float32)
+    values = column[rows]
+    wanted = [value for value in codes(facet, preference) if not math.isnan(value)]
+    found = _literal(graph, facet, preference, values, wanted, kind)
+    return np.nan_to_num(found, copy=False, nan=0.0).astype(np.float32, copy=False)
+
+
+def _exact(graph: Graph, preference: Preference, rows: Rows) -> Floats:
+    met = meets(graph, preference)[rows].astype(np.float32)
+    column = graph.literals.get(preference.facet)
+    return met if column is None else np.where(np.isnan(column[rows]), np.float32(0.0), met)
+
+
+def _entity(graph: Graph, preference: Preference, rows: Rows) -> Floats:
+    if not preference.liked:
+        return 1.0 - marked(graph, preference)[rows].astype(np.float32)
+    column, wanted = graph.entities.get(preference.facet), entity_numbers(graph, preference)
+    if column is None or not wanted:
+        return np.zeros(len(rows), dtype=np.float32)
+    if len(wanted) == 1:
+        return marked(graph, preference)[rows].astype(np.float32)
+    count = np.zeros(graph.item_count, dtype=np.float32)
+    for entity in wanted:
+        count[graph.holders(column, entity)] += 1.0
+    share = count[rows] / np.float32(len(wanted))
+    return np.where(share > 0, np.float32(_ANY_OF) + np.float32(1.0 - _ANY_OF) * share, np.float32(0.0))
+
+
+def _literal(
+    graph: Graph, facet: Facet, preference: Preference, values: Floats, wanted: list[float], kind: str
+) -> Floats:
+    if not wanted:
+        return np.zeros(len(values), dtype=np.float32)
+    if preference.operator is Operator.NOT_EQUAL:
+        met = ~np.isin(values, np.array(wanted, dtype=np.float32)) & ~np.isnan(values)
+        return met.astype(np.float32)
+    spread = _Spread.of(graph.snapshot.schema.spread(kind, facet.name), facet)
+    if preference.operator in (Operator.EQUAL, Operator.IN):
+        near = _ordinal if facet.type is FacetType.ORDINAL else _near
+        return np.maximum.reduce([near(facet, preference, values, value, spread) for value in wanted])
+    return _limit(facet, preference, values, wanted[0], spread)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Spread:
+    """Where values lie: deciles, and the width that makes a gap large."""
+
+    deciles: npt.NDArray[np.float64]
+    scale: float
+
+    @classmethod
+    def of(cls, statistics: FacetStatistics | None, facet: Facet) -> "_Spread":
+        top = float(max(len(facet.values) - 1, 1))
+        deciles = np.array(statistics.deciles if statistics and statistics.deciles else (0.0, top), dtype=np.float64)
+        low, high = np.quantile(deciles, (0.1, 0.9))
+        return cls(deciles, max((high - low) / 3.0, abs(high) * 0.02, 1e-9))
+
+    def place(self, values: Floats) -> Floats:
+        """Give where values lie from the least (0) to the greatest (1): by rank, and a little by size."""
+        low, high = self.deciles[0], self.deciles[-1]
+        by_rank = np.interp(values, self.deciles, np.linspace(0.0, 1.0, len(self.deciles)))
+        # Beyond the range seen in the statistics the order must still show, so size saturates and is never cut off.
+        by_size = 0.5 + np.arctan((values - (low + high) / 2.0) / max(high - low, 1e-9)) / math.pi
+        return np.asarray(0.5 * by_rank + 0.5 * by_size, dtype=np.float32)
+
+
+def _near(facet: Facet, preference: Preference, values: Floats, value: float, spread: _Spread) -> Floats:
+    del facet, preference
+    return np.asarray(np.exp(-np.abs(values - np.float32(value)) / np.float32(spread.scale)), dtype=np.float32)
+
+
+def _ordinal(facet: Facet, preference: Preference, values: Floats, value: float, spread: _Spread) -> Floats:
+    """Wanting a level is wanting at least that; more than was said counts a little less, unless a need said it."""
+    del spread
+    if preference.operator is Operator.IN or facet.better is None:
+        return np.asarray(np.power(_STEP_BELOW, np.abs(values - value)), dtype=np.float32)
+    steps = (values - value) * (-1.0 if facet.better is Better.LOW else 1.0)
+    over = 0.0 if preference.source is Source.NEED else _OVERSHOOT
+    above = np.maximum(1.0 - over * np.maximum(steps, 0.0), 0.5)
+    return np.asarray(above * np.power(_STEP_BELOW, np.maximum(-steps, 0.0)), dtype=np.float32)
+
+
+def _limit(facet: Facet, preference: Preference, values: Floats, value: float, spread: _Spread) -> Floats:
+    """A hard limit is met or nearly met; beyond a soft one, going further in its direction counts a little more."""
+    del facet
+    low = preference.operator in _LOW
+    excess = np.maximum((values - np.float32(value)) * (1.0 if low else -1.0), 0.0) / spread.scale
+    strict = preference.operator in (Operator.LESS, Operator.GREATER)
+    missed = (values >= np.float32(value) if low else values <= np.float32(value)) if strict else excess > 0.0
+    inside = np.ones_like(values)
+    if not preference.hard:
+        place = spread.place(values)
+        inside = _REACHED + (1.0 - _REACHED) * (1.0 - place if low else place)
+    outside = _REACHED * np.exp(-excess) * np.float32(0.95)
+    return np.where(np.isnan(values), np.float32(np.nan), np.where(missed, outside, inside)).astype(np.float32)

@@ -1,0 +1,208 @@
+"""f_KG: what the graph says for an item, as a sum of evidence in ln f_KG; every part of it is what a path may claim.
+
+f_KG = exp(sharpness * (evidence - most evidence there could be)), so it lies in (0, 1], needs no other item to be
+computed, and falls strictly whenever a part of the evidence is taken away.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from chatrec.knowledge.domain.degrees import degrees
+from chatrec.knowledge.domain.filters import distance, eligible, entity_numbers, meets
+from chatrec.knowledge.domain.graph import Edges, Graph, Longs, edges_of, spans
+from chatrec.knowledge.domain.likeness import Likeness
+from chatrec.knowledge.domain.snapshot import Bools, Floats
+from chatrec.knowledge.domain.walks import LIKED, Collected, Walk, collect, entity_walk, item_walk, reach
+from chatrec.knowledge.domain.weights import Weights
+from chatrec.vocabulary.graph import RankQuery
+from chatrec.vocabulary.preferences import Preference
+from chatrec.vocabulary.schema import ITEM, KIND
+
+__all__ = ["Evidence", "Scoring"]
+
+Doubles = npt.NDArray[np.float64]
+
+_MOST_EXPONENT = 40.0
+_MOST_WEIGHT = 10.0
+_MOST_DISTANCE = 100.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """What speaks for some items: `terms` is preferences x items, the rest one number an item.
+
+    `exact` holds how well each preference is met by the item's own facts alone, preferences x items.
+    """
+
+    items: Longs
+    edges: Edges
+    terms: Doubles
+    exact: Floats
+    liked: Doubles
+    similar: Doubles
+    prior: Doubles
+    collected: tuple[Collected, ...]
+    f_kg: Doubles
+    f_llm: Doubles
+
+    @property
+    def score(self) -> Doubles:
+        """Give f_LLM * f_KG."""
+        return np.asarray(self.f_kg * self.f_llm)
+
+
+class Scoring:
+    """One query over one graph: which items may be shown, which match, and the evidence for any of them.
+
+    Attributes:
+        eligible: Items that may be shown at all.
+        matching: Items among them that meet every hard preference.
+        hard: Indices of the hard preferences.
+        met: Mask of all items for each hard preference.
+        relaxed: Whether nothing matches though giving up preferences would help.
+    """
+
+    def __init__(self, graph: Graph, weights: Weights, query: RankQuery) -> None:
+        self.graph, self.weights, self.query = graph, weights, query
+        preferences = query.preferences
+        self.eligible = eligible(graph, (query.excluded_item_ids, query.rejected_item_ids))
+        self.hard = tuple(index for index, wish in enumerate(preferences) if wish.hard)
+        self.met: tuple[Bools, ...] = tuple(meets(graph, preferences[index]) for index in self.hard)
+        self.matching = self.eligible.copy()
+        for mask in self.met:
+            self.matching &= mask
+        self.rows = np.flatnonzero(self.matching)
+        self.relaxed = not len(self.rows) and bool(self.hard) and bool(self.eligible.any())
+        self.candidates = np.flatnonzero(self.eligible) if self.relaxed else self.rows
+        self.kind = _kind(preferences)
+        self.importance = np.array([_importance(weights, wish) for wish in preferences], dtype=np.float64)
+        self._liked = graph.items(query.liked_item_ids)
+        self.walks = self._walks()
+        self.similarity = _similarity(graph, self._liked)
+        self.llm = Likeness.of(graph, query.vector, self.candidates)
+        self._most = self.importance.sum() + weights.popularity
+        self._most += (weights.liked + weights.similar) if len(self._liked) else 0.0
+        self._sharpness = min(1.0, _MOST_EXPONENT / max(self._most, 1e-9))
+
+    def _walks(self) -> tuple[Walk, ...]:
+        graph, weights, query = self.graph, self.weights, self.query
+        avoided = _avoided(graph, query.preferences)
+        nothing = np.zeros(0, dtype=np.int64)
+        found = [item_walk(graph, weights, LIKED, self._liked, graph.items(query.rejected_item_ids), avoided)]
+        for index, wish in enumerate(query.preferences):
+            if wish.facet == ITEM and wish.liked:
+                names = tuple(value for value in wish.values if isinstance(value, str))
+                found.append(item_walk(graph, weights, index, graph.items(names), nothing, avoided))
+            elif wish.liked and wish.facet != KIND:
+                found.append(entity_walk(graph, weights, index, wish, avoided))
+        return tuple(walk for walk in found if walk is not None)
+
+    def rough(self, rows: Longs) -> Floats:
+        """Give the evidence without the exact walks, float32: enough to choose a pool from many items."""
+        total = self.graph.popularity[rows] * np.float32(self.weights.popularity)
+        if self.similarity is not None:
+            total += self.similarity[rows] * np.float32(self.weights.similar)
+        for weight, wish in zip(self.importance, self.query.preferences, strict=True):
+            total += np.float32(weight) * degrees(self.graph, wish, rows, self.kind)
+        for walk in self.walks:
+            mass = reach(self.graph, walk, self.eligible)[rows]
+            share = self._share(walk)
+            total += np.float32(share) * mass / (mass + np.float32(self.weights.half_walk))
+        return total
+
+    def evidence(self, items: Longs) -> Evidence:
+        """Give the exact evidence for items."""
+        graph, weights, preferences = self.graph, self.weights, self.query.preferences
+        edges = edges_of(graph, items) if self.walks else _NO_EDGES
+        collected = collect(graph, weights, self.walks, edges, items)
+        exact = np.zeros((len(preferences), len(items)), dtype=np.float32)
+        for index, wish in enumerate(preferences):
+            exact[index] = degrees(graph, wish, items, self.kind)
+        met = exact.astype(np.float64)
+        liked = np.zeros(len(items))
+        for part in collected:
+            near = _softly(part.mass, weights.half_walk)
+            if part.walk.preference == LIKED:
+                liked = weights.liked * near
+            else:
+                row = met[part.walk.preference]
+                met[part.walk.preference] = np.where(row > 0.0, row, self.nearness(part.walk) * near)
+        terms = met * self.importance[:, None]
+        similar = np.zeros(len(items))
+        if self.similarity is not None:
+            similar = weights.similar * self.similarity[items].astype(np.float64)
+        prior = weights.popularity * graph.popularity[items].astype(np.float64)
+        total = terms.sum(axis=0) + liked + similar + prior
+        f_kg = np.exp(self._sharpness * (total - self._most) - self._penalty(items))
+        return Evidence(
+            items, edges, terms, exact, liked, similar, prior, collected, np.minimum(f_kg, 1.0), self.llm(items)
+        )
+
+    def nearness(self, walk: Walk) -> float:
+        """Give the most that a walk adds to its preference's degree."""
+        return 0.9 if self.query.preferences[walk.preference].facet == ITEM else self.weights.nearness
+
+    def _share(self, walk: Walk) -> float:
+        if walk.preference == LIKED:
+            return self.weights.liked
+        return float(self.importance[walk.preference]) * self.nearness(walk)
+
+    def distances(self, items: Longs) -> Doubles:
+        """Tell how far items are from meeting all hard preferences; the kind is the last to be given up."""
+        total = np.zeros(len(items))
+        for index, mask in zip(self.hard, self.met, strict=True):
+            total += distance(self.graph, self.query.preferences[index], mask)[items]
+        return total
+
+    def _penalty(self, items: Longs) -> Doubles | float:
+        if not self.hard or self.matching[items].all():
+            return 0.0
+        far = self.distances(items)
+        return np.asarray(2.0 * far / (1.0 + far / _MOST_DISTANCE))
+
+    def misses(self, items: Longs) -> tuple[tuple[str, ...], ...]:
+        """Name for each item the facets of the hard preferences that it breaks."""
+        facets = [self.query.preferences[index].facet for index in self.hard]
+        broken = np.array([~mask[items] for mask in self.met]).reshape(len(self.hard), len(items))
+        return tuple(
+            tuple(dict.fromkeys(facet for facet, missed in zip(facets, column, strict=True) if missed))
+            for column in broken.T.tolist()
+        )
+
+
+_NO_EDGES = Edges(
+    np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.bool_)
+)
+
+
+def _softly(mass: Doubles, half: float) -> Doubles:
+    return np.asarray(mass / (np.abs(mass) + half))
+
+
+def _importance(weights: Weights, wish: Preference) -> float:
+    base = weights.hard if wish.hard else weights.soft
+    return base * weights.relation(wish.facet) * min(max(wish.weight, 0.0), _MOST_WEIGHT)
+
+
+def _kind(preferences: Sequence[Preference]) -> str:
+    kinds = [wish.values for wish in preferences if wish.facet == KIND and wish.liked]
+    return str(kinds[-1][0]) if kinds and len(kinds[-1]) == 1 else ""
+
+
+def _avoided(graph: Graph, preferences: Sequence[Preference]) -> Longs:
+    """Find the entities that are disliked; taking an edge to one away would raise the score, so no path may use it."""
+    wishes = (wish for wish in preferences if not wish.liked and wish.facet in graph.entities)
+    return np.array([number for wish in wishes for number in entity_numbers(graph, wish)], dtype=np.int64)
+
+
+def _similarity(graph: Graph, liked: Longs) -> Floats | None:
+    """Give how much each item is used together with the liked ones, 0 to 1."""
+    similar, weights = graph.snapshot.similar, graph.snapshot.similarity
+    if not len(liked) or not len(weights):
+        return None
+    positions, _ = spans(similar.offsets, liked)
+    found = np.bincount(similar.neighbours[positions], weights=weights[positions], minlength=graph.item_count)
+    return np.minimum(found, 1.0).astype(np.float32)

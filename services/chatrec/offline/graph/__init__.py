@@ -1,0 +1,1 @@
+"""Jobs on the graph: building snapshots, showing them."""

@@ -1,0 +1,97 @@
+"""Composition root: settings, adapters, domain, servicers, serve."""
+
+import os
+import time
+import uuid
+from pathlib import Path
+
+import grpc
+
+from chatrec.orchestrator.adapters.leaves import GrpcDialogue, GrpcEncoder, GrpcKnowledge, GrpcPolicy
+from chatrec.orchestrator.adapters.memory_sessions import MemorySessions
+from chatrec.orchestrator.adapters.redis_sessions import RedisSessions, connect
+from chatrec.orchestrator.adapters.sqlite_sessions import SqliteSessions
+from chatrec.orchestrator.domain.conversing import Conversation
+from chatrec.orchestrator.domain.direct import Direct
+from chatrec.orchestrator.domain.events import Events
+from chatrec.orchestrator.domain.fusion import Exponents
+from chatrec.orchestrator.domain.opening import Opening
+from chatrec.orchestrator.domain.ports import Leaves, SessionStore
+from chatrec.orchestrator.domain.recommending import Recommender
+from chatrec.orchestrator.domain.shelf import Shelf
+from chatrec.orchestrator.servicer import ConversationServicer, PrivacyServicer
+from chatrec.orchestrator.settings import OrchestratorSettings
+from chatrec.orchestrator.v1 import orchestrator_pb2_grpc
+from chatrec.serving import channel, read_settings, serve
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Serve conversations until told to stop."""
+    settings = read_settings(OrchestratorSettings, "orchestrator", os.environ)
+    timeout_s = settings.leaf_timeout_s
+    leaves = Leaves(
+        encoder=GrpcEncoder(channel(settings.encoder), timeout_s),
+        dialogue=GrpcDialogue(channel(settings.dialogue), timeout_s),
+        knowledge=GrpcKnowledge(channel(settings.knowledge), timeout_s),
+        policy=GrpcPolicy(channel(settings.policy), timeout_s),
+    )
+    store = _open_store(settings)
+    clock = time.perf_counter
+    shelf = Shelf(leaves.knowledge, clock)
+    exponents = Exponents(settings.llm_exponent, settings.kg_exponent, settings.rl_exponent)
+    recommender = Recommender(leaves.knowledge, leaves.policy, shelf, exponents)
+    conversation = Conversation(
+        leaves, recommender, shelf, store, clock=clock, unix_ms=_unix_ms, new_id=_new_id, seed=settings.seed
+    )
+    servicer = ConversationServicer(
+        Opening(leaves, shelf, store, clock=clock, new_id=_new_id),
+        conversation,
+        Direct(leaves, recommender, shelf, store, exponents=exponents, clock=clock),
+        Events(store, _unix_ms),
+        store,
+    )
+
+    def register(server: grpc.Server) -> None:
+        orchestrator_pb2_grpc.add_ConversationServiceServicer_to_server(servicer, server)
+        orchestrator_pb2_grpc.add_PrivacyServiceServicer_to_server(PrivacyServicer(store), server)
+
+    def probe() -> None:
+        store.ping()
+        shelf.schemas()
+
+    serve("orchestrator", settings, register, probe)
+
+
+def _open_store(settings: OrchestratorSettings) -> SessionStore:
+    scheme, _, rest = settings.sessions.partition(":")
+    if scheme.startswith("redis"):
+        client = connect(settings.sessions, settings.redis_password)
+        return RedisSessions(client, ttl_s=settings.session_ttl_s, max_events=settings.max_events, clock=time.time)
+    if scheme == "sqlite":
+        return SqliteSessions(
+            Path(rest),
+            ttl_s=settings.session_ttl_s,
+            max_sessions=settings.max_sessions,
+            max_events=settings.max_events,
+            clock=time.time,
+        )
+    return MemorySessions(
+        ttl_s=settings.session_ttl_s,
+        max_sessions=settings.max_sessions,
+        max_events=settings.max_events,
+        clock=time.monotonic,
+    )
+
+
+def _unix_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _new_id() -> str:
+    return uuid.uuid4().hex
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,175 @@
+"""Sessions in Redis 7: Lua compare-and-set, time to live, and keys whose hash tags keep a session in one Cluster slot."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from typing import Any, Final
+
+import redis
+from redis.backoff import ExponentialBackoff
+from redis.cluster import RedisCluster
+from redis.retry import Retry
+
+from chatrec.orchestrator.adapters.memory_sessions import MAX_TURNS
+from chatrec.orchestrator.domain.ports import Erased, StoredEvent, Versioned
+from chatrec.vocabulary.errors import ConflictError, NotFoundError, UnavailableError
+from chatrec.vocabulary.turn import Event, RecordedTurn, Session
+from chatrec.vocabulary.wire import turns as wire
+
+__all__ = ["RedisSessions", "connect"]
+
+_CLUSTER: Final = "redis+cluster://"
+_EVENTS_PER_USER: Final = 10_000
+
+
+def connect(url: str, password: str, *, timeout_s: float = 1.0) -> Any:  # noqa: ANN401  both clients share no type
+    """Open a client for `redis://`, `rediss://` or `redis+cluster://`; nothing is sent yet where it is no cluster."""
+    options: dict[str, Any] = {
+        "socket_timeout": timeout_s,
+        "socket_connect_timeout": timeout_s,
+        "retry": Retry(ExponentialBackoff(cap=0.1, base=0.01), 2),
+    }
+    if password:
+        options["password"] = password
+    if url.startswith(_CLUSTER):
+        return RedisCluster.from_url("redis://" + url.removeprefix(_CLUSTER), **options)
+    return redis.Redis.from_url(url, health_check_interval=30, **options)
+
+
+class RedisSessions:
+    """A SessionStore in Redis; sessions and events end with their time to live."""
+
+    def __init__(self, client: Any, *, ttl_s: int, max_events: int, clock: Callable[[], float]) -> None:  # noqa: ANN401
+        """Keep the client; `clock` gives Unix seconds, `max_events` bounds the events of one user."""
+        self._client = client
+        self._ttl_s = ttl_s
+        self._max_events = min(max_events, _EVENTS_PER_USER)
+        self._clock = clock
+        self._create = client.register_script(_script("create"))
+        self._save = client.register_script(_script("save"))
+        self._record = client.register_script(_script("record"))
+
+    def create(self, session: Session) -> None:
+        """Store a new session."""
+        key = _session_key(session.session_id)
+        now_s = self._clock()
+        with _answering():
+            # The index first: an id in it without a session is harmless, a session that cannot be erased is not.
+            if session.user_id:
+                index = _user_key(session.user_id, "sessions")
+                self._client.zadd(index, {session.session_id: now_s})
+                self._client.zremrangebyscore(index, 0, now_s - 2 * self._ttl_s)
+                self._client.expire(index, 2 * self._ttl_s)
+            made = self._create(keys=[key], args=[session.user_id, wire.session_bytes(session), self._ttl_s])
+        if not made:
+            raise ConflictError("The session exists already.", session_id=session.session_id)
+
+    def get(self, session_id: str) -> Versioned:
+        """Get a session."""
+        with _answering():
+            version, data = self._client.hmget(_session_key(session_id), "version", "data")
+        if data is None:
+            raise NotFoundError("There is no such session.", field="session_id")
+        return Versioned(wire.session_from_bytes(data), int(version))
+
+    def save(self, held: Versioned, recorded: RecordedTurn | None) -> None:
+        """Save a session and a turn."""
+        session_id = held.session.session_id
+        request_id = recorded.turn.request_id if recorded else ""
+        turn = wire.recorded_turn_bytes(recorded) if recorded else b""
+        data = wire.session_bytes(held.session)
+        with _answering():
+            saved = self._save(
+                keys=[_session_key(session_id), _session_key(session_id, "turns"), _session_key(session_id, "order")],
+                args=[held.version, data, self._ttl_s, request_id, turn, MAX_TURNS],
+            )
+            if saved > 0 and held.session.user_id:
+                # The user's index lives longer than any session in it.
+                self._client.expire(_user_key(held.session.user_id, "sessions"), 2 * self._ttl_s)
+                self._client.zadd(_user_key(held.session.user_id, "sessions"), {session_id: self._clock()}, xx=True)
+        if saved < 0:
+            raise NotFoundError("There is no such session.", field="session_id")
+        if saved == 0:
+            raise ConflictError("The session was changed by somebody else.", session_id=session_id)
+
+    def find_turn(self, session_id: str, request_id: str) -> RecordedTurn | None:
+        """Find the turn that answered a request."""
+        with _answering():
+            data = self._client.hget(_session_key(session_id, "turns"), request_id)
+        return wire.recorded_turn_from_bytes(data) if data else None
+
+    def turns(self, session_id: str) -> tuple[RecordedTurn, ...]:
+        """List the latest turns."""
+        with _answering():
+            order = self._client.lrange(_session_key(session_id, "order"), 0, -1)
+            found = self._client.hmget(_session_key(session_id, "turns"), order) if order else []
+        return tuple(wire.recorded_turn_from_bytes(data) for data in found if data)
+
+    def delete(self, session_id: str) -> None:
+        """Delete a session."""
+        with _answering():
+            gone = self._client.delete(_session_key(session_id))
+            self._client.delete(_session_key(session_id, "turns"), _session_key(session_id, "order"))
+        if not gone:
+            raise NotFoundError("There is no such session.", field="session_id")
+
+    def record(self, stored: StoredEvent) -> bool:
+        """Append an event."""
+        owner = stored.user_id or f"session:{stored.event.session_id}"
+        data = wire.event_message(stored.event).SerializeToString()
+        with _answering():
+            added = self._record(
+                keys=[_user_key(owner, "event_ids"), _user_key(owner, "events")],
+                args=[stored.event.event_id, data, self._clock(), self._ttl_s, self._max_events],
+            )
+        return bool(added)
+
+    def events(self, user_id: str) -> tuple[Event, ...]:
+        """List a user's events."""
+        with _answering():
+            rows = self._client.xrange(_user_key(user_id, "events"))
+        return tuple(wire.event_from_bytes(fields[b"data"]) for _, fields in rows)
+
+    def sessions(self, user_id: str) -> tuple[Session, ...]:
+        """List a user's sessions."""
+        with _answering():
+            ids = self._client.zrange(_user_key(user_id, "sessions"), 0, -1)
+            found = [self._client.hget(_session_key(session_id.decode()), "data") for session_id in ids]
+        return tuple(wire.session_from_bytes(data) for data in found if data)
+
+    def erase(self, user_id: str) -> Erased:
+        """Erase everything held on a user."""
+        sessions = self.sessions(user_id)
+        events = len(self.events(user_id))
+        with _answering():
+            for session in sessions:
+                for part in ("session", "turns", "order"):
+                    self._client.delete(_session_key(session.session_id, part))
+            for part in ("sessions", "events", "event_ids"):
+                self._client.delete(_user_key(user_id, part))
+        return Erased(len(sessions), events)
+
+    def ping(self) -> None:
+        """Ask the server."""
+        with _answering():
+            self._client.ping()
+
+
+def _session_key(session_id: str, part: str = "session") -> str:
+    return f"chatrec:{{{session_id}}}:{part}"
+
+
+def _user_key(user_id: str, part: str) -> str:
+    return f"chatrec:user:{{{user_id}}}:{part}"
+
+
+def _script(name: str) -> str:
+    return files("chatrec.orchestrator.adapters").joinpath("lua", f"{name}.lua").read_text("utf-8")
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except redis.RedisError as error:
+        raise UnavailableError("The session store does not answer.", part="sessions") from error

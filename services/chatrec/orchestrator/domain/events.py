@@ -1,0 +1,61 @@
+"""What users did: logged once, and kept in mind by the session."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from chatrec.orchestrator.domain.door import check_event
+from chatrec.orchestrator.domain.ports import SessionStore, StoredEvent, Versioned
+from chatrec.orchestrator.domain.remembering import after_event
+from chatrec.vocabulary.errors import ConflictError
+from chatrec.vocabulary.turn import Event
+
+__all__ = ["Events", "Recorded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """How many events were new, and how many known already."""
+
+    new: int
+    repeated: int
+
+
+class Events:
+    """Records events."""
+
+    def __init__(self, store: SessionStore, unix_ms: Callable[[], int]) -> None:
+        """Keep the store and the clock."""
+        self._store = store
+        self._unix_ms = unix_ms
+
+    def record(self, events: Iterable[Event]) -> Recorded:
+        """Record events one by one; an id that is known already changes nothing.
+
+        Raises:
+            InvalidInputError: a field is out of bounds; the events before it are kept.
+            NotFoundError: there is no such session.
+        """
+        new = repeated = 0
+        for event in events:
+            check_event(event)
+            if self._record(event):
+                new += 1
+            else:
+                repeated += 1
+        return Recorded(new, repeated)
+
+    def _record(self, event: Event) -> bool:
+        try:
+            user_id = self._keep_in_mind(event)
+        except ConflictError:
+            user_id = self._keep_in_mind(event)
+        timed = event if event.unix_ms else replace(event, unix_ms=self._unix_ms())
+        return self._store.record(StoredEvent(timed, user_id))
+
+    def _keep_in_mind(self, event: Event) -> str:
+        # The session first: where the process dies in between, the caller's retry records the event.
+        held = self._store.get(event.session_id)
+        after = after_event(held.session, event)
+        if after != held.session:
+            self._store.save(Versioned(after, held.version), None)
+        return held.session.user_id

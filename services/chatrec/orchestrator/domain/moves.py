@@ -1,0 +1,78 @@
+"""Which move a reading forces, and when the choice is the policy's."""
+
+from chatrec.vocabulary.conversation import DialogueState, Reading
+from chatrec.vocabulary.words import Act, Move
+
+__all__ = ["forced_move", "may_ask", "wants_items_now"]
+
+_RANKING_ACTS = frozenset(
+    {
+        Act.SEEK,
+        Act.STATE_PREFERENCE,
+        Act.CRITIQUE,
+        Act.ASK_MORE,
+        Act.REJECT,
+        Act.SEEN,
+        Act.CORRECT,
+        Act.DONT_CARE,
+        Act.CHANGE_TOPIC,
+    }
+)
+
+_IMPATIENT_ACTS = frozenset({Act.ASK_MORE, Act.REJECT, Act.SEEN, Act.CRITIQUE})
+
+_QUESTIONS = 2
+"""Questions asked in a topic before items must be shown: people leave when they are asked for more."""
+
+
+def forced_move(reading: Reading, state: DialogueState) -> Move | None:
+    """Give the move that a reading calls for; None where asking or recommending is the policy's choice."""
+    if reading.unclear or reading.options:
+        return Move.CLARIFY
+    acts = frozenset(reading.acts)
+    asked = _answering_move(acts, reading)
+    if asked is not None:
+        return asked
+    if reading.preferences or acts & _RANKING_ACTS:
+        return None
+    if reading.unknown_name:
+        return Move.CLARIFY
+    return _social_move(acts, state)
+
+
+def _answering_move(acts: frozenset[Act], reading: Reading) -> Move | None:
+    if Act.ASK_HUMAN in acts:
+        return Move.HAND_OVER
+    if Act.ASK_WHY in acts:
+        return Move.EXPLAIN
+    if Act.COMPARE in acts:
+        return Move.COMPARE
+    if Act.ASK_QUESTION in acts:
+        return Move.ANSWER if reading.answer_id else Move.REFUSE
+    if Act.ASK_ATTRIBUTE in acts:
+        return Move.ANSWER if reading.asked_facets else Move.DESCRIBE
+    return None
+
+
+def _social_move(acts: frozenset[Act], state: DialogueState) -> Move | None:
+    if Act.ACCEPT in acts or Act.THANK in acts:
+        return Move.GOODBYE if Act.GOODBYE in acts else Move.CHAT
+    if Act.GOODBYE in acts:
+        return Move.GOODBYE
+    if Act.OUT_OF_SCOPE in acts:
+        return Move.REFUSE
+    if acts & {Act.GREET, Act.RESTART}:
+        return Move.GREET
+    if acts & {Act.AFFIRM, Act.DENY}:
+        return None if state.active.preferences or state.active.kind else Move.CHAT
+    return Move.CHAT if Act.SMALL_TALK in acts else Move.CLARIFY
+
+
+def wants_items_now(reading: Reading) -> bool:
+    """Tell whether the user waits for items rather than questions."""
+    return bool(frozenset(reading.acts) & _IMPATIENT_ACTS)
+
+
+def may_ask(reading: Reading, state: DialogueState) -> bool:
+    """Tell whether a question would be welcome: not in place of items that are waited for, and not for ever."""
+    return not wants_items_now(reading) and len(state.active.asked_facets) < _QUESTIONS

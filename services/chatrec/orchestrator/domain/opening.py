@@ -1,0 +1,54 @@
+"""Opening and closing sessions."""
+
+from collections.abc import Callable
+
+from chatrec.orchestrator.domain.door import check_id, check_preferences
+from chatrec.orchestrator.domain.hearing import Heard
+from chatrec.orchestrator.domain.ports import Leaves, SessionStore
+from chatrec.orchestrator.domain.recommending import Course
+from chatrec.orchestrator.domain.shelf import Shelf
+from chatrec.orchestrator.domain.speaking import speech_of, word
+from chatrec.orchestrator.domain.walk import Clock, Walk
+from chatrec.vocabulary.conversation import DialogueState, Reading, Topic
+from chatrec.vocabulary.graph import Grounding
+from chatrec.vocabulary.turn import Context, Session
+from chatrec.vocabulary.words import Act, Language, Move
+
+__all__ = ["Opening"]
+
+
+class Opening:
+    """Opens sessions and says hello."""
+
+    def __init__(
+        self, leaves: Leaves, shelf: Shelf, store: SessionStore, *, clock: Clock, new_id: Callable[[], str]
+    ) -> None:
+        """Keep the parts."""
+        self._leaves = leaves
+        self._shelf = shelf
+        self._store = store
+        self._clock = clock
+        self._new_id = new_id
+
+    def start(self, user_id: str, domain: str, locale: Language | None, context: Context) -> tuple[Session, str]:
+        """Open a session and give it with the opening words.
+
+        Raises:
+            InvalidInputError: a field is out of bounds, or `domain` names no catalogue.
+            UnavailableError: no catalogue is loaded.
+        """
+        check_id("user_id", user_id, needed=False)
+        check_preferences("context.preferences", context.preferences)
+        for item_id in context.liked_item_ids:
+            check_id("context.liked_item_ids", item_id)
+        catalogues = self._shelf.choose(domain)
+        language = locale or self._shelf.schemas()[catalogues[0]].languages[0]
+        topic = Topic(catalogue=catalogues[0]) if len(catalogues) == 1 else Topic()
+        state = DialogueState(language=language, active=topic)
+        session = Session(self._new_id(), user_id, catalogues, locale, state, context=context)
+        reading = Reading(acts=(Act.GREET,), language=language)
+        heard = Heard(reading, state, Grounding(), None, understood=True)
+        speech = speech_of(heard, Course(Move.GREET), None, seed=len(user_id))
+        reply = word(Walk(self._clock), self._leaves.dialogue, speech)
+        self._store.create(session)
+        return session, reply.text

@@ -1,0 +1,50 @@
+"""What to rank for: all that the user said, did and may not see, as one query."""
+
+from chatrec.orchestrator.domain.hearing import Heard
+from chatrec.vocabulary.conversation import DialogueState
+from chatrec.vocabulary.graph import ItemRef, RankQuery, Vector
+from chatrec.vocabulary.preferences import Preference
+from chatrec.vocabulary.schema import KIND, CatalogueSchema
+from chatrec.vocabulary.turn import Session
+from chatrec.vocabulary.words import Act, Operator
+
+__all__ = ["CANDIDATES", "rank_query", "state_query"]
+
+CANDIDATES = 50
+"""Candidates asked of the graph: enough for the learned value to reorder, few enough to be quick."""
+
+
+def rank_query(session: Session, heard: Heard, filters: tuple[Preference, ...], schema: CatalogueSchema) -> RankQuery:
+    """Build the query of a turn; who asks for more does not get what was shown before."""
+    shown = heard.state.active.shown_item_ids if Act.ASK_MORE in heard.reading.acts else ()
+    return state_query(session, heard.state, heard.wishes, schema, filters=filters, shown=shown)
+
+
+def state_query(
+    session: Session,
+    state: DialogueState,
+    wishes: Vector | None,
+    schema: CatalogueSchema,
+    *,
+    filters: tuple[Preference, ...] = (),
+    shown: tuple[str, ...] = (),
+) -> RankQuery:
+    """Build the query of a state; preferences on facets that this catalogue does not have are left out."""
+    topic = state.active
+    kind = (Preference(KIND, Operator.EQUAL, (topic.kind,), hard=True),) if topic.kind else ()
+    given = tuple(wish for wish in (*session.context.preferences, *filters) if schema.facet(wish.facet))
+    return RankQuery(
+        catalogue=topic.catalogue,
+        preferences=(*topic.preferences, *given, *kind),
+        liked_item_ids=(*session.context.liked_item_ids, *topic.liked_item_ids),
+        rejected_item_ids=_of_catalogue(state.rejected, topic.catalogue),
+        excluded_item_ids=tuple(
+            dict.fromkeys((*session.excluded_item_ids, *_of_catalogue(state.seen, topic.catalogue), *shown))
+        ),
+        vector=wishes,
+        max_items=CANDIDATES,
+    )
+
+
+def _of_catalogue(refs: tuple[ItemRef, ...], catalogue: str) -> tuple[str, ...]:
+    return tuple(ref.item for ref in refs if ref.catalogue == catalogue)

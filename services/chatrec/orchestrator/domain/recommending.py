@@ -1,0 +1,165 @@
+"""Steps 3 to 5 of a turn: candidates from the graph, the policy's choice, one score."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from chatrec.orchestrator.domain.fallback import popular_ranking
+from chatrec.orchestrator.domain.fusion import Exponents, Scored, fuse
+from chatrec.orchestrator.domain.hearing import Heard
+from chatrec.orchestrator.domain.moves import may_ask, wants_items_now
+from chatrec.orchestrator.domain.planner import plan
+from chatrec.orchestrator.domain.ports import Knowledge, Policy
+from chatrec.orchestrator.domain.shelf import Shelf
+from chatrec.orchestrator.domain.walk import Walk
+from chatrec.vocabulary.conversation import DialogueState, PhrasedItem, Reading
+from chatrec.vocabulary.decisions import Belief, Choice, Decision
+from chatrec.vocabulary.graph import ItemCard, Label, Path, Ranking, RankQuery
+from chatrec.vocabulary.words import Move, Text
+
+__all__ = ["Course", "Recommender", "Shown", "Slate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slate:
+    """How many items to show, and to whom."""
+
+    max_items: int
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An item to show with the shares of its score."""
+
+    item: PhrasedItem
+    scored: Scored
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What the turn will do, before it is worded."""
+
+    move: Move
+    shown: tuple[Shown, ...] = ()
+    labels: tuple[Label, ...] = ()
+    asked_facet: str = ""
+    options: tuple[Label, ...] = ()
+    relaxed_facets: tuple[str, ...] = ()
+    matched: int = 0
+    policy_id: str = ""
+    propensity: float = 1.0
+
+
+class Recommender:
+    """Ranks, chooses and fuses; falls back to popular items and to the planner where a leaf is lost."""
+
+    def __init__(self, knowledge: Knowledge, policy: Policy, shelf: Shelf, exponents: Exponents) -> None:
+        """Keep the leaves and the exponents of the fusion."""
+        self._knowledge = knowledge
+        self._policy = policy
+        self._shelf = shelf
+        self._exponents = exponents
+
+    def recommend(self, walk: Walk, query: RankQuery, heard: Heard, slate: Slate) -> Course:
+        """Decide whether to ask or to show items, and which."""
+        schema = self._shelf.schemas()[query.catalogue]
+        ranking = walk.step("rank", "knowledge", lambda: self._knowledge.rank(query))
+        if ranking is None:
+            ranking = popular_ranking(query, self._shelf.popular(query.catalogue), schema)
+        choice = _choice(ranking, heard.reading, heard.state, slate)
+        decision = walk.step("choose", "policy", lambda: _checked(self._policy.choose(choice), choice)) or plan(choice)
+        if decision.move is Move.ASK and choice.may_ask:
+            return _question(ranking, decision)
+        return self._course(walk, query.catalogue, ranking, decision, slate.max_items)
+
+    def _course(self, walk: Walk, catalogue: str, ranking: Ranking, decision: Decision, max_items: int) -> Course:
+        best = fuse(ranking.f_llm, ranking.f_kg, decision.f_rl, self._exponents)
+        if ranking.relaxed:
+            # The nearest come in the order of what they break; the fused score decides only among equals.
+            best = tuple(sorted(best, key=lambda scored: len(ranking.misses[scored.position])))
+        best = best[:max_items]
+        chosen = [ranking.item_ids[scored.position] for scored in best]
+        paths = [ranking.paths[scored.position] for scored in best]
+        cards, labels = self.describe(walk, catalogue, chosen, _node_ids(paths))
+        shown = tuple(
+            Shown(PhrasedItem(cards[item_id], walks, ranking.misses[scored.position]), scored)
+            for item_id, walks, scored in zip(chosen, paths, best, strict=True)
+        )
+        return Course(
+            move=Move.RELAX if ranking.relaxed or not shown else Move.RECOMMEND,
+            shown=shown,
+            labels=labels,
+            relaxed_facets=ranking.relaxed_facets,
+            matched=ranking.matched,
+            policy_id=decision.policy_id,
+            propensity=decision.propensity,
+        )
+
+    def describe(
+        self, walk: Walk, catalogue: str, item_ids: Sequence[str], label_ids: Sequence[str]
+    ) -> tuple[dict[str, ItemCard], tuple[Label, ...]]:
+        """Give a card for every item asked for; one that only has its id where nothing else is known."""
+        found = walk.step("describe", "knowledge", lambda: self._knowledge.describe(catalogue, item_ids, label_ids))
+        cards = {card.id: card for card in (found[0] if found else self._shelf.popular(catalogue))}
+        bare = {item_id: ItemCard(item_id, "", Text(en=item_id)) for item_id in item_ids}
+        return bare | cards, found[1] if found else ()
+
+
+def _choice(ranking: Ranking, reading: Reading, state: DialogueState, slate: Slate) -> Choice:
+    closed = {*state.active.asked_facets, *state.active.declined_facets}
+    gains = [gain for gain in ranking.gains if gain.facet not in closed]
+    impatient = wants_items_now(reading)
+    return Choice(
+        belief=Belief(
+            turn=state.turn,
+            questions=len(state.active.asked_facets),
+            slates=-(-len(state.active.shown_item_ids) // slate.max_items),
+            rejections=len(state.rejected),
+            preferences=len(state.active.preferences) + len(state.active.wishes) + len(state.active.liked_item_ids),
+            matched=ranking.matched,
+            entropy_bits=ranking.entropy_bits,
+            slate_size=slate.max_items,
+            impatient=impatient,
+        ),
+        facets=tuple(gain.facet for gain in gains),
+        gain_bits=tuple(gain.gain_bits for gain in gains),
+        coverage=tuple(gain.coverage for gain in gains),
+        may_ask=bool(gains) and not ranking.relaxed and may_ask(reading, state),
+        item_ids=ranking.item_ids,
+        scores=tuple(llm * kg for llm, kg in zip(ranking.f_llm, ranking.f_kg, strict=True)),
+        steps=tuple(tuple(map(_last_step, paths)) for paths in ranking.paths),
+        subject=slate.subject,
+    )
+
+
+def _last_step(path: Path) -> tuple[str, str]:
+    """Give relation and entity by which a path reaches its item; the learned value is kept on these."""
+    last = path.triples[-1]
+    return last.relation, last.tail if isinstance(last.tail, str) else ""
+
+
+def _checked(decision: Decision, choice: Choice) -> Decision:
+    """Keep only what makes sense of a decision: a question that was offered, a value for every candidate."""
+    if decision.move is Move.ASK and decision.facet not in choice.facets:
+        decision = replace(decision, move=Move.RECOMMEND, facet="")
+    if len(decision.f_rl) != len(choice.item_ids):
+        decision = replace(decision, f_rl=())
+    return decision
+
+
+def _question(ranking: Ranking, decision: Decision) -> Course:
+    gain = next(gain for gain in ranking.gains if gain.facet == decision.facet)
+    return Course(
+        move=Move.ASK,
+        asked_facet=decision.facet,
+        options=gain.options,
+        matched=ranking.matched,
+        policy_id=decision.policy_id,
+        propensity=decision.propensity,
+    )
+
+
+def _node_ids(paths: Sequence[Sequence[Path]]) -> tuple[str, ...]:
+    triples = [triple for walks in paths for walk in walks for triple in walk.triples]
+    ends = [end for triple in triples for end in (triple.head, triple.tail) if isinstance(end, str)]
+    return tuple(dict.fromkeys(ends))

@@ -1,0 +1,72 @@
+"""What a session keeps after a turn or an event; every list is bounded."""
+
+from dataclasses import replace
+
+from chatrec.orchestrator.domain.recommending import Course
+from chatrec.vocabulary.conversation import DialogueState, Reply, Topic
+from chatrec.vocabulary.graph import ItemCard, ItemRef
+from chatrec.vocabulary.turn import Event, EventType, Session, Turn
+from chatrec.vocabulary.words import Move, Text
+
+__all__ = ["after_event", "after_turn", "excluding"]
+
+_SHOWN = 300
+_EXCLUDED = 2_000
+_LIKED = 50
+_REJECTED = 1_000
+_SLATE_MOVES = frozenset({Move.RECOMMEND, Move.RELAX, Move.PLAN})
+_LIKES = frozenset({EventType.ACCEPT, EventType.PURCHASE})
+
+
+def excluding(session: Session, item_ids: tuple[str, ...]) -> Session:
+    """Never show these items in the session again."""
+    excluded = tuple(dict.fromkeys((*session.excluded_item_ids, *item_ids)))[-_EXCLUDED:]
+    return replace(session, excluded_item_ids=excluded)
+
+
+def after_turn(session: Session, state: DialogueState, course: Course, reply: Reply, turn: Turn) -> Session:
+    """Keep what the next turn needs to know of this one."""
+    after = replace(
+        state,
+        turn=turn.turn,
+        language=turn.language,
+        active=_topic_after(state.active, course),
+        last_move=course.move,
+        last_asked_facet=course.asked_facet,
+        options=turn.reading.options if course.move is Move.CLARIFY else (),
+        said=reply.said,
+        relaxed_facets=course.relaxed_facets,
+    )
+    keeps_slate = course.move in _SLATE_MOVES and bool(turn.items)
+    return replace(session, state=after, slate_turn=turn if keeps_slate else session.slate_turn)
+
+
+def _topic_after(topic: Topic, course: Course) -> Topic:
+    if course.asked_facet:
+        topic = replace(topic, asked_facets=tuple(dict.fromkeys((*topic.asked_facets, course.asked_facet))))
+    if not course.shown:
+        return topic
+    cards = tuple(_slim(shown.item.card) for shown in course.shown)
+    if course.move not in _SLATE_MOVES:
+        return replace(topic, focus_item_id=cards[0].id)
+    shown_ids = tuple(dict.fromkeys((*topic.shown_item_ids, *(card.id for card in cards))))
+    return replace(topic, slate=cards, focus_item_id=cards[0].id, shown_item_ids=shown_ids[-_SHOWN:])
+
+
+def _slim(card: ItemCard) -> ItemCard:
+    """Leave out the description: references and comparisons need the facts alone."""
+    return replace(card, text=Text())
+
+
+def after_event(session: Session, event: Event) -> Session:
+    """Keep what an event says about an item: turned down, or liked."""
+    state, item_id = session.state, event.item_id
+    if event.type is EventType.REJECT:
+        ref = ItemRef(state.active.catalogue, item_id)
+        liked = tuple(other for other in state.active.liked_item_ids if other != item_id)
+        active = replace(state.active, liked_item_ids=liked)
+        state = replace(state, active=active, rejected=tuple(dict.fromkeys((*state.rejected, ref)))[-_REJECTED:])
+    elif event.type in _LIKES:
+        liked = tuple(dict.fromkeys((*state.active.liked_item_ids, item_id)))[-_LIKED:]
+        state = replace(state, active=replace(state.active, liked_item_ids=liked))
+    return replace(session, state=state)

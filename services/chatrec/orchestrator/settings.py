@@ -1,0 +1,46 @@
+"""Settings of the orchestrator, read once from CHATREC_ORCHESTRATOR_*."""
+
+from dataclasses import dataclass
+
+from chatrec.serving import ServingSettings, secret
+
+__all__ = ["OrchestratorSettings"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrchestratorSettings(ServingSettings):
+    """What the orchestrator takes.
+
+    Attributes:
+        encoder: Address of the encoder service.
+        dialogue: Address of the dialogue service.
+        knowledge: Address of the knowledge service.
+        policy: Address of the policy service.
+        leaf_timeout_s: Longest wait for one leaf.
+        sessions: `memory:`, `sqlite:PATH`, `redis://...`, `rediss://...` or `redis+cluster://...`.
+        redis_password: Password of Redis, where it is not in the URL.
+        session_ttl_s: A session untouched for this long is forgotten.
+        max_sessions: Most sessions held by the embedded stores; the oldest go first.
+        max_events: Most events held; the oldest go first.
+        llm_exponent: Weight of f_LLM; 0 switches it off.
+        kg_exponent: Weight of f_KG.
+        rl_exponent: Weight of f_RL.
+        seed: Varies the wording of all conversations.
+    """
+
+    port: int = 50050
+    threads: int = 16
+    encoder: str = "127.0.0.1:50051"
+    dialogue: str = "127.0.0.1:50052"
+    knowledge: str = "127.0.0.1:50053"
+    policy: str = "127.0.0.1:50054"
+    leaf_timeout_s: float = 2.0
+    sessions: str = "memory:"
+    redis_password: str = secret()
+    session_ttl_s: int = 7 * 24 * 3600
+    max_sessions: int = 50_000
+    max_events: int = 1_000_000
+    llm_exponent: float = 0.5
+    kg_exponent: float = 1.0
+    rl_exponent: float = 0.5
+    seed: int = 0

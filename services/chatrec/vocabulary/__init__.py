@@ -1,0 +1,1 @@
+"""The project's words: frozen dataclasses, errors, and in `wire` the only map between them and protobuf."""

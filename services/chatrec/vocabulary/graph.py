@@ -1,0 +1,189 @@
+"""What comes out of the knowledge graph: paths, candidates, cards."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from chatrec.vocabulary.preferences import Preference
+from chatrec.vocabulary.words import MentionType, Text, Value
+
+__all__ = [
+    "Explanation",
+    "FacetGain",
+    "Fact",
+    "Grounding",
+    "ItemCard",
+    "ItemRef",
+    "Label",
+    "Mention",
+    "Path",
+    "RankQuery",
+    "Ranking",
+    "SupportAnswer",
+    "Triple",
+    "Vector",
+]
+
+Vector = npt.NDArray[np.float32]
+"""A unit vector of the encoder; of length 0 where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Triple:
+    """A stored edge; the tail is an id or a literal."""
+
+    head: str
+    relation: str
+    tail: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Stored triples in walking order from what the user said or did to the item.
+
+    `contribution` is the share of f_KG that it carries, 0 to 1; `preference` the index of the preference that it starts
+    from, -1 where it starts from an item.
+    """
+
+    triples: tuple[Triple, ...]
+    contribution: float = 0.0
+    preference: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRef:
+    """An item of a catalogue."""
+
+    catalogue: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact of an item; `names` run beside `values` for entities and ordinals, and are empty for others."""
+
+    facet: str
+    values: tuple[Value, ...]
+    names: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCard:
+    """What is shown of an item; facts in the order of the schema's facets."""
+
+    id: str
+    kind: str
+    name: Text
+    text: Text = Text()
+    facts: tuple[Fact, ...] = ()
+    available: bool = True
+    popularity: float = 0.0
+
+    def fact(self, facet: str) -> Fact | None:
+        """Find the fact of a facet."""
+        return next((fact for fact in self.facts if fact.facet == facet), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The name of an item or entity."""
+
+    id: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A part of an utterance and one thing of a catalogue that it may speak of.
+
+    `start` and `end` are characters of the original text; equal where the whole utterance means it (a need met by
+    likeness). `target` is an item id, entity id, ordinal value, facet name, kind id, index of the need, or catalogue
+    name. `facets` are those whose value it is, most frequent first. `score` is 1 for a literal match.
+    """
+
+    start: int
+    end: int
+    type: MentionType
+    catalogue: str
+    target: str
+    facets: tuple[str, ...] = ()
+    score: float = 1.0
+    name: Text = Text()
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SupportAnswer:
+    """A support answer and its likeness to the utterance, 0 to 1."""
+
+    id: str
+    catalogue: str
+    score: float
+    question: Text
+    answer: Text
+    item_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grounding:
+    """What an utterance may speak of; `emergency_score` is 1 for a literal sign of an emergency."""
+
+    mentions: tuple[Mention, ...] = ()
+    answers: tuple[SupportAnswer, ...] = ()
+    emergency_score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGain:
+    """What asking for a facet is expected to give; `coverage` is the share of matching items that have it."""
+
+    facet: str
+    gain_bits: float
+    coverage: float
+    options: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RankQuery:
+    """What to rank for; `vector` is that of the user's wishes."""
+
+    catalogue: str
+    preferences: tuple[Preference, ...] = ()
+    liked_item_ids: tuple[str, ...] = ()
+    rejected_item_ids: tuple[str, ...] = ()
+    excluded_item_ids: tuple[str, ...] = ()
+    vector: Vector | None = None
+    max_items: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Candidates as columns, best first by f_LLM * f_KG; `paths` and `misses` hold one tuple a candidate."""
+
+    item_ids: tuple[str, ...] = ()
+    f_llm: tuple[float, ...] = ()
+    f_kg: tuple[float, ...] = ()
+    popularity: tuple[float, ...] = ()
+    collaborative: tuple[float, ...] = ()
+    paths: tuple[tuple[Path, ...], ...] = ()
+    misses: tuple[tuple[str, ...], ...] = ()
+    relaxed: bool = False
+    relaxed_facets: tuple[str, ...] = ()
+    matched: int = 0
+    entropy_bits: float = 0.0
+    gains: tuple[FacetGain, ...] = ()
+    generation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an item has its score; `rank` from 1, 0 where it does not match."""
+
+    paths: tuple[Path, ...]
+    f_llm: float
+    f_kg: float
+    rank: int
+    misses: tuple[str, ...] = ()
+    decisive_facets: tuple[str, ...] = ()
+    labels: tuple[Label, ...] = ()

@@ -1,0 +1,109 @@
+"""What is known of a catalogue without its items: kinds, facets, needs, notices and how values are spread."""
+
+from dataclasses import dataclass
+
+from chatrec.vocabulary.words import Better, FacetType, Language, Phrases, Text, Value
+
+__all__ = ["ITEM", "KIND", "CatalogueSchema", "Facet", "FacetStatistics", "Kind", "Need", "NeedFacet", "Notices"]
+
+KIND = "kind"
+"""The reserved facet of a preference for a kind of items."""
+
+ITEM = "item"
+"""The reserved facet of a preference for, or against, an item itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A facet as the catalogue declares it; `value_names` run beside `values` of an ordinal, lowest first."""
+
+    name: str
+    type: FacetType
+    label: Text = Text()
+    question: Text = Text()
+    phrases: Phrases = Phrases()
+    unit: str = ""
+    better: Better | None = None
+    many: bool = False
+    relation: str = ""
+    relation_label: Text = Text()
+    values: tuple[str, ...] = ()
+    value_names: tuple[Text, ...] = ()
+    money: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of items; the first word of a language is its name."""
+
+    id: str
+    words: Phrases
+
+
+@dataclass(frozen=True, slots=True)
+class NeedFacet:
+    """A facet and the values that a need asks for; no values ask for the facet's better end."""
+
+    facet: str
+    values: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What people say and the soft preferences that they mean by it."""
+
+    phrases: Phrases
+    facets: tuple[NeedFacet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """Texts that a domain owes its users, and the signs that call for the emergency text."""
+
+    advice: Text = Text()
+    emergency: Text = Text()
+    signs: Phrases = Phrases()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetStatistics:
+    """Spread of a facet's values within a kind ("" for all): 11 deciles.
+
+    Ordinals count by index, dates in days since 1970.
+    """
+
+    kind: str
+    facet: str
+    deciles: tuple[float, ...]
+    item_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueSchema:
+    """A catalogue without its items."""
+
+    name: str
+    domain: str
+    generation: str
+    languages: tuple[Language, ...]
+    currency: str
+    kinds: tuple[Kind, ...]
+    facets: tuple[Facet, ...]
+    needs: tuple[Need, ...] = ()
+    notices: Notices = Notices()
+    statistics: tuple[FacetStatistics, ...] = ()
+    item_count: int = 0
+    has_answers: bool = False
+
+    def facet(self, name: str) -> Facet | None:
+        """Find a facet by name."""
+        return next((facet for facet in self.facets if facet.name == name), None)
+
+    def kind(self, kind_id: str) -> Kind | None:
+        """Find a kind by id."""
+        return next((kind for kind in self.kinds if kind.id == kind_id), None)
+
+    def spread(self, kind_id: str, facet: str) -> FacetStatistics | None:
+        """Find the spread of a facet within a kind, or within the catalogue where the kind has none."""
+        rows = {row.kind: row for row in self.statistics if row.facet == facet}
+        return rows.get(kind_id) or rows.get("")
