@@ -13,9 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final, Self
 
-import grpc
-from grpc_health.v1 import health_pb2, health_pb2_grpc
-
+from chatrec.serving.check import serves
 from chatrec.vocabulary.errors import UnavailableError
 
 __all__ = ["SERVICES", "Stack", "StackPlan"]
@@ -169,7 +167,7 @@ class Stack:
                 raise UnavailableError(
                     f"{waiting[0]} did not become ready within {_READY_S:.0f} s.{self._last_words()}"
                 )
-            waiting = [address for address in waiting if not _serves(address)]
+            waiting = [address for address in waiting if not serves(address)]
             time.sleep(_LOOK_S / 2)
 
     def _check_alive(self) -> None:
@@ -194,15 +192,6 @@ class Stack:
         wait_s = _FIRST_WAIT_S if age_s > 2 * _LONGEST_WAIT_S else min(2 * running.wait_s, _LONGEST_WAIT_S)
         if not self._stopping.wait(wait_s):
             self._running[service] = _Running(self._launch(service), time.monotonic(), wait_s)
-
-
-def _serves(address: str) -> bool:
-    with grpc.insecure_channel(address) as channel:
-        try:
-            reply = health_pb2_grpc.HealthStub(channel).Check(health_pb2.HealthCheckRequest(), timeout=1.0)
-        except grpc.RpcError:
-            return False
-    return bool(reply.status == health_pb2.HealthCheckResponse.SERVING)
 
 
 def _drain(process: "subprocess.Popen[bytes]") -> None:

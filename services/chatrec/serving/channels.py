@@ -2,13 +2,14 @@
 
 import dataclasses
 import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, Self
 
 import grpc
 
-from chatrec.serving.calls import REQUEST_ID, TRACE_PARENT, trace_headers
+from chatrec.serving.calls import REQUEST_ID, TRACE_PARENT, remaining_s, trace_headers
 
 __all__ = ["ClientTls", "channel"]
 
@@ -39,7 +40,8 @@ def channel(
     """Open a channel to `target` (`host:port`, `dns:///name:port` for all addresses of a name, `unix:/path`).
 
     Each channel has a connection of its own: open several to reach several SO_REUSEPORT workers. A call made while
-    another is served carries that call's request id and trace. A call without a timeout gets `deadline_s`.
+    another is served carries that call's request id and trace. A call without a timeout gets `deadline_s`, or what is
+    left to the call being served if that is less.
     """
     options: list[tuple[str, Any]] = [
         ("grpc.max_receive_message_length", max_message_bytes),
@@ -112,15 +114,16 @@ class _CarryingCall:
         self._deadline_s = deadline_s
 
     def __call__(self, request: Any, timeout: float | None = None, metadata: Any = None, **options: Any) -> Any:  # noqa: ANN401
-        return self._inner(request, timeout=timeout or self._deadline_s, metadata=_carried(metadata), **options)
+        return self._inner(request, timeout=self._limit(timeout), metadata=_carried(metadata), **options)
 
     def with_call(self, request: Any, timeout: float | None = None, metadata: Any = None, **options: Any) -> Any:  # noqa: ANN401
-        return self._inner.with_call(
-            request, timeout=timeout or self._deadline_s, metadata=_carried(metadata), **options
-        )
+        return self._inner.with_call(request, timeout=self._limit(timeout), metadata=_carried(metadata), **options)
 
     def future(self, request: Any, timeout: float | None = None, metadata: Any = None, **options: Any) -> Any:  # noqa: ANN401
-        return self._inner.future(request, timeout=timeout or self._deadline_s, metadata=_carried(metadata), **options)
+        return self._inner.future(request, timeout=self._limit(timeout), metadata=_carried(metadata), **options)
+
+    def _limit(self, timeout_s: float | None) -> float:
+        return min(self._deadline_s, remaining_s()) if timeout_s is None or timeout_s == math.inf else timeout_s
 
 
 def _carried(metadata: Sequence[tuple[str, Any]] | None) -> Sequence[tuple[str, Any]] | None:

@@ -36,8 +36,7 @@ class Health:
         self._pool = futures.ThreadPoolExecutor(2, thread_name_prefix="health")
         self._servicer = health.HealthServicer(experimental_non_blocking=True, experimental_thread_pool=self._pool)
         self._names: tuple[str, ...] = ("",)
-        self._running: futures.Future[None] | None = None
-        self._prober = futures.ThreadPoolExecutor(1, thread_name_prefix="probe")
+        self._attempt: _Attempt | None = None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="health-watch", daemon=True)
         self._healthy: bool | None = None
@@ -59,7 +58,6 @@ class Health:
 
     def close(self) -> None:
         """Give the threads back."""
-        self._prober.shutdown(wait=False, cancel_futures=True)
         self._pool.shutdown(wait=False)
 
     def _watch(self) -> None:
@@ -76,24 +74,33 @@ class Health:
         self._report(1.0 if healthy else 0.0)
 
     def _passes(self) -> bool:
-        if self._running is None:
-            self._running = self._prober.submit(self._probe)
-        try:
-            self._running.result(self._timeout_s)
-        except futures.TimeoutError as error:
-            if not self._running.done():
-                self._note(error)
-                return False
-            failure: BaseException = error
-        except Exception as error:  # noqa: BLE001 - whatever a probe raises, the answer is no
-            failure = error
-        else:
-            self._running = None
-            return True
-        self._running = None
-        self._note(failure)
-        return False
+        if self._attempt is None:
+            self._attempt = _Attempt(self._probe)
+        self._attempt.join(self._timeout_s)
+        if self._attempt.is_alive():
+            self._note(None)
+            return False
+        failure, self._attempt = self._attempt.failure, None
+        if failure is not None:
+            self._note(failure)
+        return failure is None
 
-    def _note(self, failure: BaseException) -> None:
+    def _note(self, failure: BaseException | None) -> None:
         if self._healthy is not False:
-            log_event(_LOGGER, logging.WARNING, "unhealthy", failed=failure)
+            log_event(_LOGGER, logging.WARNING, "unhealthy", failed=failure, timed_out=failure is None)
+
+
+class _Attempt(threading.Thread):
+    """One probe, in a thread that the process does not wait for when it leaves: a probe may hang."""
+
+    def __init__(self, probe: Callable[[], None]) -> None:
+        super().__init__(name="probe", daemon=True)
+        self._probe = probe
+        self.failure: BaseException | None = None
+        self.start()
+
+    def run(self) -> None:
+        try:
+            self._probe()
+        except Exception as error:  # noqa: BLE001 - whatever a probe raises, the answer is no
+            self.failure = error

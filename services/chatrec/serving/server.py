@@ -1,8 +1,10 @@
 """One gRPC server, from the settings to the last call: `serve` for a process, `Server` for whoever holds it in hand."""
 
 import logging
+import os
 import signal
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterable
 from concurrent import futures
@@ -29,6 +31,7 @@ Probe: TypeAlias = Callable[[], None]
 
 _LOGGER: Final = logging.getLogger(__name__)
 _MIN_PING_MS: Final = 5_000
+_END_S: Final = 0.5
 
 
 def serve(
@@ -67,9 +70,13 @@ def serve(
     workers = Workers(service, settings)
     workers.run_until(stopping)
     workers.drain()
-    server.drain()
+    left_over = server.drain()
     workers.wait(settings.drain_s)
     on_stop()
+    if left_over:  # a thread in a call that will not end would keep the process for ever
+        log_event(_LOGGER, logging.ERROR, "left_over", calls=left_over)
+        logging.shutdown()
+        os._exit(1)
 
 
 class Server:
@@ -124,25 +131,31 @@ class Server:
         host = settings.host
         port = _listen(self._server, host if host.startswith("unix:") else f"{host}:{settings.port}", settings)
         self._server.start()
+        outward = "127.0.0.1" if host.startswith("unix:") else host
         if settings.health_port:
-            self._serve_health_apart(f"{host}:{settings.health_port}")
+            self._serve_health_apart(f"{outward}:{settings.health_port}")
         if settings.metrics_port:
-            self._closers.append(self.metrics.expose(host, settings.metrics_port))
+            self._closers.append(self.metrics.expose(outward, settings.metrics_port))
         self._health.start(self._names)
         self.address = host if host.startswith("unix:") else f"{host}:{port}"
         log_event(_LOGGER, logging.INFO, "listening", address=self.address, tls=settings.tls_certificate is not None)
         return self.address
 
-    def drain(self) -> None:
-        """Take no new call, let the running ones end within `drain_s`, cancel what is left, give everything back."""
+    def drain(self) -> int:
+        """Take no new call, let the running ones end within `drain_s`, cancel what is left, give everything back.
+
+        Returns:
+            The number of calls that go on though they were cancelled.
+        """
         self._health.stop()
         log_event(_LOGGER, logging.INFO, "draining")
         self._server.stop(self._settings.drain_s).wait()
         for close in reversed(self._closers):
             close()
         self._health.close()
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        left_over = self._pool.end(_END_S)
         log_event(_LOGGER, logging.INFO, "stopped")
+        return left_over
 
     def _stages(self, service: str) -> Iterable[Stage]:
         yield record_stage(self.metrics)
@@ -168,6 +181,14 @@ class _Pool(futures.ThreadPoolExecutor):
     @property
     def waiting(self) -> int:
         return self._work_queue.qsize()
+
+    def end(self, limit_s: float) -> int:
+        """Let the threads end, and return how many are still busy after `limit_s`."""
+        self.shutdown(wait=False, cancel_futures=True)
+        end_s = time.monotonic() + limit_s
+        for thread in self._threads:
+            thread.join(max(0.0, end_s - time.monotonic()))
+        return sum(thread.is_alive() for thread in self._threads)
 
 
 class _NameKeeper:

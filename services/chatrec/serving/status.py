@@ -38,6 +38,11 @@ CODES: Final[dict[type[ChatRecError], grpc.StatusCode]] = {
     UnauthenticatedError: grpc.StatusCode.UNAUTHENTICATED,
     UnavailableError: grpc.StatusCode.UNAVAILABLE,
 }
+# An error travels in trailers, for which a client keeps 8 KB; a longer one would arrive as another error.
+_LONGEST_MESSAGE: Final = 500
+_LONGEST_FACT: Final = 100
+_MOST_FACTS: Final = 10
+
 _BY_REASON: Final = {error.reason: error for error in CODES}
 _BY_CODE: Final = {code: error for error, code in CODES.items()}
 
@@ -49,11 +54,12 @@ def code_of(error: ChatRecError) -> grpc.StatusCode:
 
 def encode(error: ChatRecError) -> status_pb2.Status:
     """Return `error` as the status that travels: code, sentence and one ErrorInfo with its facts."""
-    info = error_details_pb2.ErrorInfo(reason=error.reason, domain=DOMAIN, metadata=error.facts)
+    facts = {name: value[:_LONGEST_FACT] for name, value in list(error.facts.items())[:_MOST_FACTS]}
+    info = error_details_pb2.ErrorInfo(reason=error.reason, domain=DOMAIN, metadata=facts)
     detail = any_pb2.Any()
     detail.Pack(info)
     code: int = code_of(error).value[0]
-    return status_pb2.Status(code=code, message=error.message, details=[detail])
+    return status_pb2.Status(code=code, message=error.message[:_LONGEST_MESSAGE], details=[detail])
 
 
 def decode(error: grpc.RpcError) -> ChatRecError:

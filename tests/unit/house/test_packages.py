@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-import subprocess
-import sys
 
 import pytest
 
 import chatrec
+from tests.servers.python import output_of
 
 PACKAGES = sorted(
     module.name
@@ -38,5 +37,4 @@ for name in {PACKAGES!r}:
     importlib.import_module(name)
 print(sorted({{"torch", "transformers", "stable_baselines3", "gymnasium", "peft"}} & set(sys.modules)))
 """
-    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
-    assert ended.stdout == "[]\n"
+    assert output_of(script) == "[]\n"

@@ -44,7 +44,22 @@ def test_a_call_without_a_deadline_gets_the_default() -> None:
 
 def test_the_callers_deadline_wins_over_the_default() -> None:
     with running(echo(told_headers)) as (_, client):
-        assert 1.0 < json.loads(once(client)(b"", timeout=1.5))[2] <= 1.5
+        assert 1.0 < json.loads(once(client)(b"", timeout=1.5))[2] <= 1.6
+
+
+def test_a_call_made_for_another_has_no_more_time_than_that_one() -> None:
+    with running(echo(told_headers)) as (_, leaf):
+
+        def ask_leaf(request: bytes, _: grpc.ServicerContext) -> bytes:
+            return once(leaf)(request)
+
+        with running(echo(ask_leaf)) as (_, client):
+            assert json.loads(once(client)(b"", timeout=1.5))[2] <= 1.6
+
+
+def test_an_endless_timeout_is_the_channels_own() -> None:
+    with running(echo(told_headers)) as (_, client):
+        assert json.loads(once(client)(b"", timeout=math.inf))[2] <= 10.5
 
 
 def test_a_call_whose_deadline_passed_while_it_waited_is_not_worked_on() -> None:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import grpc
 import pytest
+from grpc_health.v1 import health_pb2, health_pb2_grpc
 
+from chatrec.encoder.v1 import encoder_pb2, encoder_pb2_grpc
 from chatrec.serving import channel, decode, start_logging
 from chatrec.serving.status import CODES, code_of
 from chatrec.vocabulary import errors
@@ -39,6 +41,33 @@ def test_every_error_comes_back_as_the_same_class_with_its_facts(kind: type[Chat
     assert back.message == "Not possible: 不行."
     assert back.facts == {"item": "p1", "count": "3"}
     assert caught.value.code() is CODES[kind]
+
+
+def test_a_huge_error_still_arrives_as_itself() -> None:
+    def fail(_: bytes, __: grpc.ServicerContext) -> bytes:
+        raise NotFoundError("不" * 20_000, **{f"fact_{n}": "在" * 5_000 for n in range(50)})
+
+    with running(echo(fail)) as (_, client), pytest.raises(grpc.RpcError) as caught:
+        once(client)(b"")
+    assert isinstance(decode(caught.value), NotFoundError)
+
+
+def test_an_error_of_a_generated_servicer_travels_too() -> None:
+    class Servicer(encoder_pb2_grpc.EncoderServiceServicer):
+        def DescribeModel(  # noqa: N802 - the name of the RPC
+            self, request: encoder_pb2.DescribeModelRequest, context: grpc.ServicerContext
+        ) -> encoder_pb2.DescribeModelResponse:
+            raise UnavailableError("No model.")
+
+    def register(server: grpc.Server) -> None:
+        encoder_pb2_grpc.add_EncoderServiceServicer_to_server(Servicer(), server)
+
+    with running(register) as (_, client):
+        health = health_pb2_grpc.HealthStub(client)
+        assert health.Check(health_pb2.HealthCheckRequest(service="chatrec.encoder.v1.EncoderService")).status == 1
+        with pytest.raises(grpc.RpcError) as caught:
+            encoder_pb2_grpc.EncoderServiceStub(client).DescribeModel(encoder_pb2.DescribeModelRequest())
+    assert isinstance(decode(caught.value), UnavailableError)
 
 
 def test_an_error_in_the_middle_of_a_stream_comes_back_too() -> None:

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import grpc
@@ -17,12 +16,11 @@ import pytest
 
 from chatrec.serving import channel
 from tests.servers.ports import free_port
+from tests.servers.python import ROOT, environment
 from tests.unit.serving.echo import once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-ROOT = Path(__file__).parents[3]
 
 
 @contextmanager
@@ -30,11 +28,10 @@ def process(**settings: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """Start the echo process, wait until it answers, and make sure that it is gone afterwards."""
     port = free_port()
     own = {"PORT": str(port), **settings}
-    environment = os.environ | {f"CHATREC_ECHO_{name}": value for name, value in own.items()}
-    environment["PYTHONPATH"] = f"{ROOT / 'services'}{os.pathsep}{ROOT}"
+    variables = environment(**{f"CHATREC_ECHO_{name}": value for name, value in own.items()})
     command = [sys.executable, "-m", "tests.unit.serving.echo_process"]
     with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command, cwd=ROOT, env=variables, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as started:
         try:
             address = f"127.0.0.1:{port}"
@@ -63,6 +60,17 @@ def test_a_signal_lets_running_calls_end_and_the_process_leave_cleanly(number: s
         assert started.returncode == 0
         assert out == b"closed\n"
         assert b'"event": "stopped"' in log
+
+
+def test_a_call_that_will_not_end_does_not_keep_the_process() -> None:
+    with process(DRAIN_S="0.5") as (started, address), channel(address) as client:
+        call = once(client).future(b"60", timeout=50)
+        time.sleep(0.3)
+        began_s = time.monotonic()
+        started.terminate()
+        assert started.wait(10) == 1
+        assert time.monotonic() - began_s < 5
+        assert isinstance(call.exception(), grpc.RpcError)
 
 
 def test_a_process_told_to_stop_with_its_input_does_so() -> None:
@@ -99,8 +107,8 @@ def answering(address: str, count: int, without: int = 0, within_s: float = 30.0
 
 
 def test_a_bad_setting_stops_the_process_before_it_listens() -> None:
-    environment = os.environ | {"CHATREC_ECHO_PROT": "1", "PYTHONPATH": f"{ROOT / 'services'}{os.pathsep}{ROOT}"}
+    variables = environment(CHATREC_ECHO_PROT="1")
     command = [sys.executable, "-m", "tests.unit.serving.echo_process"]
-    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, timeout=30, check=False)
+    ended = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, timeout=30, check=False)
     assert ended.returncode != 0
     assert b"CHATREC_ECHO_PROT: no such setting" in ended.stderr

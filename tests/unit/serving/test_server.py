@@ -15,6 +15,7 @@ from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 from chatrec.serving import Server, ServingSettings, channel
 from chatrec.vocabulary.errors import UnavailableError
 from tests.servers.in_process import running
+from tests.servers.ports import free_port
 from tests.unit.serving.echo import NAME, echo, many, once
 
 SERVING = health_pb2.HealthCheckResponse.SERVING
@@ -87,9 +88,10 @@ def test_the_calls_that_wait_are_told() -> None:
 
 
 def metrics_text(server: Server) -> str:
-    stop = server.metrics.expose("127.0.0.1", 18_765)
+    port = free_port()
+    stop = server.metrics.expose("127.0.0.1", port)
     try:
-        with urllib.request.urlopen("http://127.0.0.1:18765/metrics", timeout=2) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=2) as answer:
             return answer.read().decode()
     finally:
         stop()
@@ -152,8 +154,8 @@ def test_health_is_answered_on_its_own_port_while_the_server_is_overloaded() -> 
         release.wait(10)
         return request
 
-    settings = ServingSettings(threads=1, queue=0, drain_s=1.0, health_port=18_766)
-    with running(echo(slow), settings=settings) as (_, client), channel("127.0.0.1:18766") as apart:
+    settings = ServingSettings(threads=1, queue=0, drain_s=1.0, health_port=free_port())
+    with running(echo(slow), settings=settings) as (_, client), channel(f"127.0.0.1:{settings.health_port}") as apart:
         busy = once(client).future(b"", timeout=5)
         assert becomes(apart, SERVING)
         release.set()
@@ -250,8 +252,8 @@ def test_metrics_count_calls_by_method_and_code() -> None:
 
 
 def test_metrics_are_answered_on_their_port() -> None:
-    settings = ServingSettings(metrics_port=18_767, drain_s=1.0)
-    url = "http://127.0.0.1:18767/metrics"
+    settings = ServingSettings(metrics_port=free_port(), drain_s=1.0)
+    url = f"http://127.0.0.1:{settings.metrics_port}/metrics"
     with running(echo(), settings=settings), urllib.request.urlopen(url, timeout=2) as answer:
         assert b"chatrec_healthy" in answer.read()
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import grpc
 import pytest
 from opentelemetry.sdk.trace import TracerProvider
@@ -17,6 +14,7 @@ from chatrec.serving.calls import Call
 from chatrec.serving.traces import span_stage
 from chatrec.vocabulary.errors import NotFoundError
 from tests.servers.in_process import running
+from tests.servers.python import output_of
 from tests.unit.serving.echo import echo, once
 
 TRACE_ID = "0af7651916cd43dd8448eb211c80319c"
@@ -69,5 +67,4 @@ def test_a_server_with_an_endpoint_serves_though_nobody_collects(caplog: pytest.
 
 def test_without_an_endpoint_nothing_of_opentelemetry_is_imported() -> None:
     script = "import sys, chatrec.serving; print('opentelemetry' in sys.modules)"
-    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=True)
-    assert ended.stdout == "False\n"
+    assert output_of(script) == "False\n"

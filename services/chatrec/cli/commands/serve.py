@@ -1,6 +1,7 @@
 """`chatrec serve SERVICE`: one service, settings from CHATREC_<SERVICE>_*."""
 
 import argparse
+import os
 from importlib import import_module
 
 from chatrec.cli.stack import SERVICES
@@ -10,7 +11,9 @@ __all__ = ["add", "run"]
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("service", choices=SERVICES)
+    # Containers name their service in the environment, so that one image serves all.
+    default = os.environ.get("CHATREC_SERVICE")
+    parser.add_argument("service", choices=SERVICES, nargs="?" if default in SERVICES else None, default=default)
 
 
 def run(arguments: argparse.Namespace) -> int:

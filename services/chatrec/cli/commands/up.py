@@ -19,7 +19,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=50050, help="port of the public door (default 50050)")
     parser.add_argument(
         "--sessions",
-        help="memory:, sqlite:PATH, redis://HOST:PORT or redis+cluster://HOST:PORT (default: sqlite in the user's state)",
+        help="memory:, sqlite:PATH, redis://HOST:PORT or redis+cluster://HOST:PORT (default: a sqlite file)",
     )
 
 

@@ -1,4 +1,4 @@
-"""A catalogue as a folder of files: read strictly, every problem with its file and line; written so that it reads back."""
+"""Reads a catalogue out of a folder of files, strictly: every problem with its file and line."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -98,7 +98,7 @@ def _pack(root: Field, head: Head) -> tuple[Field, ...]:
     if not {"kinds", "facets"} <= DECLARING_KEYS & set(root.value if isinstance(root.value, dict) else ()):
         known = ", ".join((*domain_names(), _GENERIC))
         root.child("domain").wrong(
-            f"there is no domain pack {show(head.domain)}, and kinds and facets are not declared here; known are {known}"
+            f"there is no domain pack {show(head.domain)}, and kinds and facets are not declared; known are {known}"
         )
     return ()
 

@@ -1,4 +1,4 @@
-"""A snapshot as a folder: arrays that every worker maps into memory, names as JSON, and a manifest that vouches for all."""
+"""A snapshot as a folder: arrays to map into memory, names as JSON, and a manifest that vouches for all."""
 
 import hashlib
 import json

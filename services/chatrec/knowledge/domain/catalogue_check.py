@@ -8,14 +8,14 @@ from chatrec.knowledge.domain.catalogue import Answer, Catalogue, Entity, Intera
 from chatrec.knowledge.domain.catalogue_entries import Draft, read_facets
 from chatrec.knowledge.domain.catalogue_facets import inferred
 from chatrec.knowledge.domain.catalogue_fields import Field, show
-from chatrec.knowledge.domain.catalogue_problems import Place
-from chatrec.knowledge.domain.catalogue_schema import Declarations, Head
+from chatrec.knowledge.domain.catalogue_problems import Place, Problems
+from chatrec.knowledge.domain.catalogue_schema import Declarations, Head, read_declarations, read_head
 from chatrec.knowledge.domain.catalogue_wording import spoken, spoken_phrases
 from chatrec.vocabulary.graph import Triple
 from chatrec.vocabulary.schema import ITEM, KIND, CatalogueSchema, Facet, Kind
 from chatrec.vocabulary.words import FacetType, Language, Text
 
-__all__ = ["Entries", "assemble", "implied_entities", "schema_of"]
+__all__ = ["Entries", "assemble", "implied_entities", "schema_from_record"]
 
 
 class Entries(NamedTuple):
@@ -32,7 +32,7 @@ def assemble(head: Head, declared: Declarations, entries: Entries, root: Field) 
     """Make the catalogue; what is wrong is noted in `root`'s problems and has to be raised by the caller."""
     places = _places(entries)
     language = head.languages[0]
-    facets = _named_by_entities((*declared.facets, *_inferred(entries.drafts, declared, root, language)), entries)
+    facets = _named_by_entities((*declared.facets, *_inferred(entries.drafts, declared, language)), entries)
     by_name = {facet.name: facet for facet in facets}
     items = tuple(read_facets(draft, by_name) for draft in entries.drafts)
     if not items and not len(root.problems):
@@ -42,7 +42,7 @@ def assemble(head: Head, declared: Declarations, entries: Entries, root: Field) 
     known = places.keys() | {entity.id for entity in implied}
     _check_links(entries, known, {item.id for item in items})
     return Catalogue(
-        schema=schema_of(head, replace(declared, facets=facets), items, language),
+        schema=_schema(head, replace(declared, facets=facets), items, language),
         items=items,
         entities=entities + implied,
         triples=tuple(dict.fromkeys(triple for triple, _ in entries.triples)),
@@ -52,7 +52,7 @@ def assemble(head: Head, declared: Declarations, entries: Entries, root: Field) 
     )
 
 
-def schema_of(head: Head, declared: Declarations, items: Iterable[Item], language: Language) -> CatalogueSchema:
+def _schema(head: Head, declared: Declarations, items: Iterable[Item], language: Language) -> CatalogueSchema:
     """Make the schema; kinds that only items name are called by their ids."""
     kinds = {kind.id: kind for kind in declared.kinds}
     for item in items:
@@ -69,6 +69,20 @@ def schema_of(head: Head, declared: Declarations, items: Iterable[Item], languag
         needs=declared.needs,
         notices=declared.notices,
     )
+
+
+def schema_from_record(record: Mapping[str, object]) -> tuple[CatalogueSchema, str]:
+    """Read what `head_record` wrote: the schema and the licence.
+
+    Raises:
+        CatalogueError: it is none.
+    """
+    problems = Problems()
+    field = Field(problems, Place("catalogue.yaml"), "", dict(record))
+    head = read_head(field)
+    schema = _schema(head, read_declarations((field,), head), (), head.languages[0])
+    problems.raise_if_any()
+    return schema, head.licence
 
 
 def implied_entities(
@@ -101,7 +115,7 @@ def _places(entries: Entries) -> dict[str, Field]:
     return places
 
 
-def _inferred(drafts: list[Draft], declared: Declarations, root: Field, language: Language) -> tuple[Facet, ...]:
+def _inferred(drafts: list[Draft], declared: Declarations, language: Language) -> tuple[Facet, ...]:
     """Guess the facets that nobody declared from all of their values."""
     known = {facet.name for facet in declared.facets}
     relations = {facet.relation for facet in declared.facets}
@@ -139,7 +153,7 @@ def _named_by_entities(facets: tuple[Facet, ...], entries: Entries) -> tuple[Fac
     return tuple(named(facet) if facet.values else facet for facet in facets)
 
 
-def _check_links(entries: Entries, known: Mapping[str, object] | set[str], items: set[str]) -> None:
+def _check_links(entries: Entries, known: set[str], items: set[str]) -> None:
     for triple, field in entries.triples:
         for label, end in (("head", triple.head), ("tail", str(triple.tail))):
             if end not in known:

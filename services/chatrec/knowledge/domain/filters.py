@@ -147,7 +147,7 @@ def broken_facets(graph: Graph, preferences: Sequence[Preference], item: int) ->
 def distance(graph: Graph, preference: Preference, met: Bools) -> Floats:
     """Tell how far each item is from a hard preference: 0 where met, up to 1 where broken, far more for a kind.
 
-    Numbers are measured relative to the limit, ordinals in steps.
+    Numbers are measured relative to the limit, ordinals in steps; missing is as far as can be.
     """
     broken = (~met).astype(np.float32)
     facet = graph.snapshot.schema.facet(preference.facet)
@@ -157,8 +157,9 @@ def distance(graph: Graph, preference: Preference, met: Bools) -> Floats:
     if facet is None or column is None or facet.type is FacetType.FLAG or not preference.liked:
         return broken
     gaps = [np.abs(column - np.float32(value)) / _unit(facet, value) for value in codes(facet, preference)]
-    gap = np.nan_to_num(np.minimum.reduce(gaps), nan=1.0, posinf=1.0)
-    return np.asarray(broken * (0.25 + 0.75 * np.minimum(gap, 1.0)), dtype=np.float32)
+    gap = np.minimum.reduce(gaps)
+    share = np.nan_to_num(gap / (1.0 + gap), nan=1.0, posinf=1.0)
+    return np.asarray(broken * (0.25 + 0.75 * share), dtype=np.float32)
 
 
 def _unit(facet: Facet, value: float) -> np.float32:

@@ -23,6 +23,7 @@ __all__ = ["literal_value", "paths_of"]
 
 _MOST_PATHS = 3
 _MET = 0.6
+_LEAST_SHARE = 0.03
 _EPOCH = date(1970, 1, 1)
 
 
@@ -78,7 +79,8 @@ class _Writer:
             before = found.get(triples)
             share = min(weight / total + (before.contribution if before else 0.0), 1.0)
             found[triples] = Path(triples, share, before.preference if before else index)
-        return tuple(sorted(found.values(), key=lambda path: -path.contribution)[:_MOST_PATHS])
+        heaviest = sorted(found.values(), key=lambda path: -path.contribution)[:_MOST_PATHS]
+        return tuple(path for path in heaviest if path is heaviest[0] or path.contribution >= _LEAST_SHARE)
 
     def _leads_over(self, edge: Triple, missed: frozenset[str], column: int) -> bool:
         """Tell whether an edge is a fact of the item by which it breaks a hard preference."""

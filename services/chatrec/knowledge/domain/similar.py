@@ -105,8 +105,9 @@ def _block(
     reached, owner = _gather(by_user[0], users)
     cells = item[owner] * item_count + by_user[1][reached]
     shape = (len(chosen), item_count)
-    together: Doubles = np.bincount(cells, weights=weight_of_user[users][owner], minlength=len(chosen) * item_count)
-    common: Doubles = np.bincount(cells, minlength=len(chosen) * item_count).astype(np.float64)
+    weights = weight_of_user[users][owner]
+    together = np.bincount(cells, weights=weights, minlength=len(chosen) * item_count).astype(np.float64)
+    common = np.bincount(cells, minlength=len(chosen) * item_count).astype(np.float64)
     return together.reshape(shape), common.reshape(shape)
 
 

@@ -103,7 +103,8 @@ def _int8_product(writer: _Writer, name: str, inputs: str, weight: NDArray[np.fl
     steps = np.maximum(np.abs(weight).max(axis=0) / INT8_TOP, np.finfo(np.float32).tiny).astype(np.float32)
     whole = writer.constant(f"{name}_weight", np.rint(weight / steps).astype(np.int8))
     step = writer.constant(f"{name}_steps", steps)
-    top = writer.node("ReduceMax", [writer.node("Abs", [inputs], f"{name}_size"), LAST_AXIS], f"{name}_top", keepdims=1)
+    size = inputs if "outer" in name else writer.node("Abs", [inputs], f"{name}_size")
+    top = writer.node("ReduceMax", [size, LAST_AXIS], f"{name}_top", keepdims=1)
     scaled = writer.node("Div", [inputs, top], f"{name}_scaled")
     rows = writer.node("QuantizeLinear", [scaled, "row_step", "row_zero"], f"{name}_rows")
     product = writer.node(

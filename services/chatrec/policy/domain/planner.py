@@ -1,14 +1,18 @@
-"""The planner: one step of look-ahead over two turns, by expected value.
+"""The planner: one step of look-ahead by expected value, with "show slates until the end" as the value of what follows.
 
 h(H) is the chance that a slate of k items holds one that will be accepted, when the belief has H bits of entropy:
-2^H items are about equally likely, so h(H) = 1 - exp(-a k / 2^H); `a` says how many items would do. Then
+2^H items are about equally likely, so h(H) = 1 - exp(-a k / 2^H); `a` says how many items would do. A slate that misses
+teaches d bits: what it held is struck out, and people say what was wrong with it. Showing slates from n turns on is worth
 
-    V(recommend) = h(H) + (1 - h(H)) (-c_m + s_m h(H_m))
-    V(ask f)     = -c_q + s_q (p h(H - g) + (1 - p) h(H))
+    W_0(H) = 0,    W_n(H) = h(H) + (1 - h(H)) (-c_m + s_m W_n-1(H - d))
+
+and asking for facet f first is worth
+
+    V_n(f) = -c_q + s_q (p W_n-1(H - g) + (1 - p) W_n-1(H))
 
 g is the gain of f in bits, p the chance that the question is answered (coverage less "don't know"), c the cost of a
-turn, s the chance that the user is still there after it, H_m the entropy once the slate is struck out. Both sides end
-with the same number of turns, so that patience and not the horizon decides.
+turn, s the chance that the user is still there after it. The best facet is asked for where V_n(f) > W_n(H).
+Source: rollout as policy improvement (Bertsekas, "Rollout algorithms", 2013), its base policy known in closed form.
 """
 
 import math
@@ -30,22 +34,28 @@ class Prospects:
     """What the planner expects of people; chances of 0 to 1, costs in units of an accepted item.
 
     Attributes:
-        acceptable: Items that would do, for each item of a slate: `a` above.
+        acceptable: Items that would do: `a` above.
         unanswered: Chance that a question is met by "I don't know" although the items have the facet.
         question_cost: What a question costs.
         miss_cost: What a slate costs in which nothing pleases.
-        leaving: Chance that a user leaves after any turn.
-        leaving_asked: Chance on top of it after a question, for every question asked already.
-        leaving_interested: Chance on top of it after a question to somebody who has said what they want.
+        miss_bits: What such a slate teaches.
+        leaving_asked: Chance that a user leaves after a question,
+        leaving_asked_again: more for every question before,
+        leaving_interested: and more where they have said what they want.
+        leaving_missed: Chance that a user leaves after a slate in which nothing pleases.
+        turns: Turns that a conversation has left.
     """
 
-    acceptable: float = 1.5
+    acceptable: float = 2.0
     unanswered: float = 0.2
     question_cost: float = 0.1
     miss_cost: float = 0.1
-    leaving: float = 0.06
-    leaving_asked: float = 0.06
-    leaving_interested: float = 0.08
+    miss_bits: float = 1.0
+    leaving_asked: float = 0.08
+    leaving_asked_again: float = 0.05
+    leaving_interested: float = 0.1
+    leaving_missed: float = 0.2
+    turns: int = 6
 
 
 class Planner:
@@ -72,28 +82,28 @@ class Planner:
         return NextMove(Move.ASK, choice.facets[best])
 
     def value_of_recommending(self, choice: Choice) -> float:
-        """Give the expected value of showing items now, and others in the turn after it."""
-        belief = choice.belief
-        hit = self._hit(belief.entropy_bits, belief.slate_size)
-        left = max(0.0, 1.0 - belief.slate_size / 2.0**belief.entropy_bits)
-        next_bits = belief.entropy_bits + math.log2(left) if left > 0.0 else 0.0
-        next_hit = self._hit(next_bits, belief.slate_size) if left > 0.0 else 0.0
-        return hit + (1.0 - hit) * ((1.0 - self._expected.leaving) * next_hit - self._expected.miss_cost)
+        """Give the expected value of showing items now."""
+        return self._showing(choice.belief.entropy_bits, choice.belief.slate_size, self._expected.turns)
 
     def value_of_asking(self, choice: Choice, position: int) -> float:
-        """Give the expected value of asking for a facet now and showing items in the turn after it."""
+        """Give the expected value of asking for a facet now and showing items from then on."""
         belief, expected = choice.belief, self._expected
         answered = choice.coverage[position] * (1.0 - expected.unanswered)
-        if answered <= 0.0:
-            return -expected.question_cost
-        after = self._hit(max(0.0, belief.entropy_bits - choice.gain_bits[position]), belief.slate_size)
-        hit = answered * after + (1.0 - answered) * self._hit(belief.entropy_bits, belief.slate_size)
-        return self._staying(belief) * hit - expected.question_cost
+        left = expected.turns - 1
+        informed = self._showing(belief.entropy_bits - choice.gain_bits[position], belief.slate_size, left)
+        as_before = self._showing(belief.entropy_bits, belief.slate_size, left)
+        return self._staying(belief) * (answered * informed + (1.0 - answered) * as_before) - expected.question_cost
 
-    def _hit(self, entropy_bits: float, slate_size: int) -> float:
-        return 1.0 - math.exp(-self._expected.acceptable * slate_size / 2.0**entropy_bits)
+    def _showing(self, entropy_bits: float, slate_size: int, turns: int) -> float:
+        """Give W: the value of showing slates for some turns, worked out from the last turn backwards."""
+        expected, worth = self._expected, 0.0
+        for misses in reversed(range(turns)):
+            alike = 2.0 ** max(0.0, entropy_bits - misses * expected.miss_bits)
+            hit = 1.0 - math.exp(-expected.acceptable * slate_size / alike)
+            worth = hit + (1.0 - hit) * ((1.0 - expected.leaving_missed) * worth - expected.miss_cost)
+        return worth
 
     def _staying(self, belief: Belief) -> float:
         expected = self._expected
         interested = expected.leaving_interested if belief.preferences else 0.0
-        return max(0.0, 1.0 - expected.leaving - expected.leaving_asked * belief.questions - interested)
+        return max(0.0, 1.0 - expected.leaving_asked - expected.leaving_asked_again * belief.questions - interested)

@@ -16,7 +16,7 @@ __all__ = ["Found", "choose_catalogue", "find_mentions", "is_quoted"]
 
 _RISKY: Final = 0.6
 _CLOSE: Final = 16
-_VALUES: Final = (MentionType.ENTITY, MentionType.ORDINAL, MentionType.ITEM)
+_NAMES: Final = frozenset({MentionType.ENTITY, MentionType.ITEM})
 _ITEM_CUE: Final = re.compile(
     r"(?:(?<![a-z])(?:like|similar to|seen|watched|read|played|tried|about|loved?|enjoyed|than|compare|vs\.?|versus|and|is|does|how much is|why|bought|own|have|had|the)|类似|像|看过|读过|玩过|用过|买过|跟|和|比|介绍|喜欢)\s*[《「\"]?$"
 )
@@ -125,18 +125,17 @@ def _found(
     facet = _facet_near(said, span, here, facets, catalogue) or next((asked for mention in here if asked and asked in mention.facets), "")
     item_first = _ITEM_CUE.search(said.folded, max(0, span[0] - 14), span[0]) is not None or is_quoted(said.folded, *span)
 
-    def key(mention: Mention) -> tuple[bool, int]:
+    def key(mention: Mention) -> tuple[bool, bool, int]:
         order = -1 if item_first and mention.type is MentionType.ITEM else _ORDER[mention.type]
-        return (bool(facet) and facet not in mention.facets, order)
+        idle = mention.type is MentionType.ENTITY and not mention.facets
+        return (bool(facet) and facet not in mention.facets, idle, order)
 
     ranked = sorted(here, key=key)
     first = ranked[0]
-    rivals = [mention for mention in ranked if mention.type is first.type or {mention.type, first.type} <= set(_VALUES)]
-    decided = facet and facet in first.facets
-    kept = [mention for mention in rivals if facet in mention.facets] if decided else rivals
-    if first.type not in {MentionType.ENTITY, MentionType.ITEM} or (item_first and first.type is MentionType.ITEM):
-        kept = [mention for mention in kept if mention.type is first.type]
-    if first.type is not MentionType.ITEM and first.type is not MentionType.ENTITY:
+    kept = [mention for mention in ranked if mention.type is first.type]
+    if facet and facet in first.facets:
+        kept = [mention for mention in kept if facet in mention.facets]
+    if first.type not in _NAMES:
         kept = kept[:1]
     return Found(tuple({mention.target: mention for mention in reversed(kept)}.values())[::-1], facet)
 

@@ -1,0 +1,54 @@
+"""`chatrec bench turn|encoder|knowledge`: speed and memory, with the peer measured beside it."""
+
+import argparse
+import json
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from chatrec.cli.stack import Stack, StackPlan
+from chatrec.cli.workspace import add_catalogues, prepare
+from chatrec.vocabulary.errors import UnavailableError
+
+__all__ = ["add", "run"]
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("what", choices=("turn", "encoder", "knowledge"))
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here as well")
+    parser.add_argument("--sessions", default="memory:", help="session store of `bench turn` (default memory:)")
+    add_catalogues(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measure and print."""
+    figures = json.dumps(_measure(arguments), ensure_ascii=False, indent=2)
+    if arguments.json:
+        arguments.json.parent.mkdir(parents=True, exist_ok=True)
+        arguments.json.write_text(figures + "\n", encoding="utf-8")
+    sys.stdout.write(figures + "\n")
+    return 0
+
+
+def _measure(arguments: argparse.Namespace) -> dict[str, Any]:
+    if arguments.what == "turn":
+        return _measure_turn(arguments)
+    try:
+        # Each benchmark brings its own peers, which only the training extra installs.
+        bench = import_module(f"chatrec.offline.bench.{arguments.what}")
+    except ModuleNotFoundError as error:
+        raise UnavailableError(f"This benchmark needs `pip install 'chatrec[training]'`: {error.name}.") from error
+    figures: dict[str, Any] = bench.run()
+    return figures
+
+
+def _measure_turn(arguments: argparse.Namespace) -> dict[str, Any]:
+    from chatrec.offline.bench import turn  # noqa: PLC0415
+
+    ready = prepare(arguments.catalogue)
+    started_s = time.perf_counter()
+    with Stack(StackPlan(ready.model, ready.snapshots, sessions=arguments.sessions)) as stack:
+        return turn.run(stack.target, stack.pids, time.perf_counter() - started_s)

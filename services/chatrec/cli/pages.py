@@ -1,0 +1,79 @@
+"""Turns, items and paths as people read them in a terminal."""
+
+from collections.abc import Iterable, Mapping
+
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from chatrec.client.chat import Explained
+from chatrec.vocabulary.graph import Path
+from chatrec.vocabulary.turn import Turn, TurnItem
+from chatrec.vocabulary.words import Language, Value
+
+__all__ = ["explanation_page", "graph_page", "turn_page"]
+
+_HEADS = {Language.EN: ("#", "item", "why", "score"), Language.ZH: ("#", "推荐", "理由", "得分")}
+_MISSES = {Language.EN: "misses: ", Language.ZH: "不符合："}
+_LOST = {Language.EN: "without: ", Language.ZH: "暂时缺少："}
+_NO_PATH = {Language.EN: "No path leads to it from what you said.", Language.ZH: "你说过的话还没有通向它的路径。"}
+_SHARES = {
+    Language.EN: ("your words", "knowledge graph", "learned value"),
+    Language.ZH: ("语言理解", "知识图谱", "学到的价值"),
+}
+
+
+def turn_page(turn: Turn) -> RenderableType:
+    """Draw a turn: the reply, then the items as a table."""
+    parts: list[RenderableType] = [Text(turn.reply, style="bold cyan")]
+    if turn.items:
+        parts.append(_items_table(turn))
+    if turn.degraded:
+        parts.append(Text(_LOST[turn.language] + ", ".join(turn.degraded), style="yellow"))
+    return Group(*parts)
+
+
+def _items_table(turn: Turn) -> Table:
+    table = Table(box=None, padding=(0, 1), header_style="dim")
+    for head in _HEADS[turn.language]:
+        table.add_column(head, justify="right" if head in {"#", "score", "得分"} else "left")
+    for number, item in enumerate(turn.items, start=1):
+        missed = f" ({_MISSES[turn.language]}{', '.join(item.misses)})" if item.misses else ""
+        table.add_row(str(number), Text(item.name, style="bold"), Text(item.reason + missed), f"{item.score:.3f}")
+    return table
+
+
+def explanation_page(explained: Explained, language: Language) -> RenderableType:
+    """Draw why an item has its score: the shares, then its paths."""
+    item = explained.item
+    table = Table(box=None, show_header=False, padding=(0, 1))
+    for name, share in zip(_SHARES[language], (item.shares.llm, item.shares.kg, item.shares.rl), strict=True):
+        table.add_row(name, f"{share:+.3f}", "█" * min(30, round(-share * 10)))
+    table.add_row("ln(score)", f"{item.shares.llm + item.shares.kg + item.shares.rl:+.3f}", "")
+    reason = Text(item.reason or _NO_PATH[language])
+    return Panel(Group(reason, table, graph_page(item, explained.names, language)), title=item.name, expand=False)
+
+
+def graph_page(item: TurnItem, names: Mapping[str, tuple[str, str]], language: Language) -> RenderableType:
+    """Draw the paths of an item as a tree."""
+    tree = Tree(Text(item.name, style="bold green"))
+    for path in item.paths:
+        tree.add(Text(_walk(path, names, language)))
+    return tree
+
+
+def _walk(path: Path, names: Mapping[str, tuple[str, str]], language: Language) -> str:
+    return "  ·  ".join(
+        f"{_name(triple.head, names, language)} ─{triple.relation}→ {_name(triple.tail, names, language)}"
+        for triple in path.triples
+    )
+
+
+def _name(node: Value, names: Mapping[str, tuple[str, str]], language: Language) -> str:
+    if not isinstance(node, str):
+        return f"{node:g}" if isinstance(node, float) else str(node)
+    both = names.get(node, ("", ""))
+    ordered: Iterable[str] = reversed(both) if language is Language.ZH else both
+    return next((name for name in ordered if name), node)

@@ -1,0 +1,188 @@
+"""From an utterance to its reading and the state after it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from chatrec.dialogue.domain.catalogues import Catalogues, KnownCatalogue
+from chatrec.dialogue.domain.ports import ActModel
+from chatrec.dialogue.domain.reading.acts import (
+    ordered,
+    read_item_acts,
+    read_learned,
+    read_question_acts,
+    read_support,
+    read_wish_acts,
+    shown_acts,
+)
+from chatrec.dialogue.domain.reading.choices import chosen_option, read_choice, read_yes_or_no
+from chatrec.dialogue.domain.reading.cues import UNDO
+from chatrec.dialogue.domain.reading.draft import Draft
+from chatrec.dialogue.domain.reading.features import surface_features
+from chatrec.dialogue.domain.reading.leftovers import is_gibberish, wish_text
+from chatrec.dialogue.domain.reading.mentions import choose_catalogue, find_mentions
+from chatrec.dialogue.domain.reading.merging import joined
+from chatrec.dialogue.domain.reading.polarity import read_polarities
+from chatrec.dialogue.domain.reading.questions import Role, clause_roles
+from chatrec.dialogue.domain.reading.references import read_references
+from chatrec.dialogue.domain.reading.said import MAX_CHARACTERS, Clause, Said, language_of, read_said
+from chatrec.dialogue.domain.reading.scene import Scene
+from chatrec.dialogue.domain.reading.statements import read_statements
+from chatrec.dialogue.domain.reading.topics import asked_kind, enter_topic
+from chatrec.dialogue.domain.reading.updates import restarted, state_after, undone
+from chatrec.vocabulary.conversation import DialogueState, Reading, Utterance
+from chatrec.vocabulary.preferences import Preference
+from chatrec.vocabulary.schema import KIND, CatalogueSchema
+from chatrec.vocabulary.words import Act, Language, MentionType, Move, Operator
+
+__all__ = ["EMERGENCY_SCORE", "Interpreter"]
+
+EMERGENCY_SCORE: Final = 0.8
+_SURE_NAME: Final = 0.6
+_MEANING: Final = re.compile(r"[^\W_]")
+_MAX_OPTIONS: Final = 6
+_MAX_PREFERENCES: Final = 24
+_NO_CATALOGUE: Final = KnownCatalogue(
+    CatalogueSchema(name="", domain="", generation="", languages=(), currency="", kinds=(), facets=())
+)
+
+
+class Interpreter:
+    """Reads utterances over the catalogues that are loaded; the learned head is used where there is one."""
+
+    def __init__(self, catalogues: Catalogues, model: ActModel | None = None) -> None:
+        """Keep the catalogues and the head."""
+        self._catalogues = catalogues
+        self._model = model
+
+    def interpret(self, utterance: Utterance) -> tuple[Reading, DialogueState]:
+        """Read an utterance; whatever is said, there is a reading and a valid state."""
+        language = self._language(utterance)
+        emergency = utterance.grounding.emergency_score >= EMERGENCY_SCORE
+        if not utterance.text.strip() or len(utterance.text) > MAX_CHARACTERS or not _MEANING.search(utterance.text):
+            return _unclear(utterance.state, language, emergency=emergency)
+        said = read_said(utterance.text, language)
+        reading, state = self._read(utterance, said)
+        return replace(reading, emergency=emergency), state
+
+    def _language(self, utterance: Utterance) -> Language:
+        if utterance.locale is not None:
+            return utterance.locale
+        names = tuple(
+            (mention.start, mention.end)
+            for mention in utterance.grounding.mentions
+            if mention.type in {MentionType.ITEM, MentionType.ENTITY} and mention.score >= _SURE_NAME
+        )
+        return language_of(utterance.text[:MAX_CHARACTERS], names, utterance.state.language)
+
+    def _read(self, utterance: Utterance, said: Said) -> tuple[Reading, DialogueState]:
+        before = utterance.state
+        scene, draft, changed = self._scene(utterance, said)
+        cues = shown_acts(said.folded)
+        if Act.CORRECT in cues and UNDO.search(said.folded) and not draft.kind and len(said.folded) <= 40:  # noqa: PLR2004
+            return Reading(acts=(Act.CORRECT,), language=said.language), undone(before, said.language)
+        if Act.RESTART in cues and len(said.clauses) == 1 and not scene.found:
+            return Reading(acts=(Act.RESTART,), language=said.language), restarted(before, said.language)
+        option = chosen_option(scene) if before.last_move is Move.CLARIFY else None
+        likely = self._likely(utterance)
+        roles = clause_roles(scene, len(scene.state.active.slate))
+        if option is not None:
+            read_choice(scene, draft, option)
+        else:
+            _read_all(scene, draft, cues, roles, changed=changed)
+            read_support(scene, draft, likely, _best_answer(utterance, scene.catalogue.schema.name))
+            if Act.ASK_QUESTION in draft.acts:
+                _forget_wishes(draft)
+            read_learned(scene, draft, likely)
+        return _finished(before, scene, draft, roles, changed=changed)
+
+    def _scene(self, utterance: Utterance, said: Said) -> tuple[Scene, Draft, bool]:
+        state, mentions = utterance.state, utterance.grounding.mentions
+        allowed = [name for name in (utterance.catalogues or self._catalogues.names) if self._catalogues.find(name)]
+        catalogue = self._catalogues.find(choose_catalogue(said, mentions, state, allowed)) or _NO_CATALOGUE
+        found = tuple(find_mentions(said, mentions, catalogue, state.last_asked_facet if state.last_move is Move.ASK else ""))
+        polarities = read_polarities(said)
+        kind_words = [word.lower() for kind in catalogue.schema.kinds for word in kind.words.en]
+        references = read_references(said, state, kind_words)
+        kind = asked_kind(said, found, polarities, references)
+        entered, changed = enter_topic(state, said, catalogue.schema.name or state.active.catalogue, kind)
+        if changed:
+            references = read_references(said, replace(entered, active=replace(entered.active, slate=())), kind_words)
+        return Scene(said, entered, catalogue, found, polarities, references), Draft(kind=kind), changed
+
+    def _likely(self, utterance: Utterance) -> Mapping[Act, float]:
+        if self._model is None or utterance.vector is None or not len(utterance.vector):
+            return {}
+        return self._model.predict(utterance.vector, surface_features(utterance.text))
+
+
+def _read_all(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Clause, Role], *, changed: bool) -> None:
+    read_question_acts(scene, draft, roles)
+    read_statements(scene, draft, roles)
+    if draft.kind is not None:
+        phrase = scene.phrase(draft.kind.start, draft.kind.end)
+        draft.preferences.insert(
+            0, Preference(KIND, Operator.EQUAL, (draft.kind.target,), hard=True, turn=scene.state.turn, phrase=phrase)
+        )
+    draft.preferences = joined(draft.preferences, scene.catalogue)[:_MAX_PREFERENCES]
+    read_item_acts(scene, draft, cues, roles)
+    read_wish_acts(scene, draft, cues, changed=changed)
+    read_yes_or_no(scene, draft, cues)
+    if draft.item_ids and not draft.acts and not draft.liked:
+        draft.acts.add(Act.ASK_ATTRIBUTE)  # a bare name, or "the second one": tell about it
+    elif draft.item_ids and draft.acts == {Act.SEEK} and not draft.preferences and not draft.liked:
+        draft.acts = {Act.ASK_ATTRIBUTE}
+
+
+def _forget_wishes(draft: Draft) -> None:
+    """A question for support staff wishes for no item."""
+    draft.preferences, draft.declined, draft.item_ids, draft.asked_facets = [], [], [], []
+    draft.options, draft.unknown_name, draft.kind = (), "", None
+
+
+def _best_answer(utterance: Utterance, catalogue: str) -> tuple[str, float]:
+    rows = [(row.score, row.id) for row in utterance.grounding.answers if row.catalogue in {catalogue, ""} or not catalogue]
+    rows = rows or [(row.score, row.id) for row in utterance.grounding.answers]
+    score, answer_id = max(rows, default=(0.0, ""))
+    return answer_id, score
+
+
+def _finished(
+    before: DialogueState, scene: Scene, draft: Draft, roles: dict[Clause, Role], *, changed: bool
+) -> tuple[Reading, DialogueState]:
+    said = scene.said
+    wishing = draft.acts <= {Act.SEEK, Act.STATE_PREFERENCE, Act.CRITIQUE, Act.CORRECT, Act.CHANGE_TOPIC, Act.GREET, Act.THANK, Act.ASK_MORE}
+    if wishing and draft.acts - {Act.GREET, Act.THANK, Act.ASK_MORE}:
+        draft.wish = wish_text(said, draft, roles, scene.polarities)
+    elif not draft.acts and not draft.options and not draft.unknown_name:
+        if is_gibberish(said.folded) and not scene.found:
+            return _unclear(before, said.language, emergency=False)
+        draft.wish = wish_text(said, draft, roles, scene.polarities)
+        if not draft.wish:
+            return _unclear(before, said.language, emergency=False)
+        draft.acts.add(Act.STATE_PREFERENCE)
+    if not draft.acts:
+        draft.acts.add(Act.SEEK if draft.unknown_name else Act.STATE_PREFERENCE)
+    entered = scene.state if Act.ASK_QUESTION not in draft.acts else before
+    state = state_after(before, entered, draft, scene.catalogue, said.language)
+    if Act.RESTART in draft.acts:
+        state = state_after(before, restarted(entered, said.language), draft, scene.catalogue, said.language)
+    return _reading(draft, said), state
+
+
+def _reading(draft: Draft, said: Said) -> Reading:
+    return Reading(
+        acts=ordered(draft.acts),
+        preferences=tuple(draft.preferences),
+        item_ids=tuple(draft.item_ids),
+        asked_facets=tuple(dict.fromkeys(draft.asked_facets)),
+        answer_id=draft.answer_id,
+        language=said.language,
+        options=draft.options[:_MAX_OPTIONS],
+        unknown_name=draft.unknown_name,
+    )
+
+
+def _unclear(state: DialogueState, language: Language, *, emergency: bool) -> tuple[Reading, DialogueState]:
+    return Reading(language=language, emergency=emergency, unclear=True), replace(state, language=language)

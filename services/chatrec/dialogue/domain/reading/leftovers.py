@@ -1,0 +1,70 @@
+"""What an utterance says beyond all that was understood: soft wishes nobody wrote a rule for, and what is no language at all."""
+
+import re
+from typing import Final
+
+from chatrec.dialogue.domain.reading.cues import CUES
+from chatrec.dialogue.domain.reading.draft import Draft
+from chatrec.dialogue.domain.reading.polarity import Polarities
+from chatrec.dialogue.domain.reading.questions import Role
+from chatrec.dialogue.domain.reading.said import Clause, Said
+from chatrec.vocabulary.words import Act
+
+__all__ = ["MAX_WISH", "is_gibberish", "left_over", "wish_text"]
+
+MAX_WISH: Final = 200
+_CONTENT: Final = re.compile(r"[a-z]{3,}|[\u3400-\u9fff]")
+_COMMON: Final = frozenset(
+    "the and for you can could would should with that this these those from have has had are was were will just like want need looking look find show give get got"
+    " please some any something anything one ones thing things more less than them they there here what which who when where why how not dont don isn too very really"
+    " good great nice best new recommend recommendation suggest suggestion me my your our about into also maybe prefer love would rather make made let see watch buy"
+    " under over below above between around least most max min price budget cheap must only definitely other another else okay yes sure think know it's its i'm i'd i've"
+    " try say mean meant hello thanks thank hey bit lot kind sort help choose pick take going gonna wanna cool fine right well now today still again been being".split()
+)
+_HAN_COMMON: Final = re.compile(
+    r"我们?|你们?|您|想要?|要|看|买|找|推荐|一下|一[个部款些点台种]|有没有|有什么|什么|可以|能不能|能|给|帮|请|的|了|吗|呢|吧|啊|呀|是|有|在|不|没|也|都|就|还|很|太|最|更|比较|喜欢|希望|需要"
+    r"|那种|这种|类型|这个|那个|这款|那款|东西|来|去|个|部|款|台|点|些|和|或者?|以内|以下|以上|左右|不要|别|必须|一定|只要|价格|预算|便宜|贵|好|用|又|再|把|被|让|它|会|里|上|下|谢谢|你好"
+)
+_ROWS: Final = ("asdf", "sdfg", "dfgh", "fghj", "ghjk", "hjkl", "qwer", "wert", "erty", "rtyu", "tyui", "uiop", "zxcv", "xcvb", "cvbn", "vbnm")
+_WORD: Final = re.compile(r"[a-z]+")
+_CONSONANTS: Final = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}")
+_REPEATED: Final = re.compile(r"(.)\1{3}")
+_VOWEL: Final = re.compile(r"[aeiouy]")
+_ENOUGH_HAN: Final = 2
+
+
+def left_over(said: Said, clause: Clause, consumed: list[tuple[int, int]]) -> bool:
+    """Tell whether a clause holds words of content that nothing has taken."""
+    words = said.words(clause)
+    for start, end in consumed:
+        low, high = max(0, start - clause.start), max(0, end - clause.start)
+        words = words[:low] + " " * (min(high, len(words)) - low) + words[high:] if low < len(words) else words
+    words = CUES[Act.SEEK].sub(" ", CUES[Act.GREET].sub(" ", words))
+    words = _HAN_COMMON.sub("", words)
+    tokens = [token for token in _CONTENT.findall(words) if token not in _COMMON]
+    han = sum(1 for token in tokens if token > "\u3400")
+    return len(tokens) > han or han >= _ENOUGH_HAN
+
+
+def wish_text(said: Said, draft: Draft, roles: dict[Clause, Role], polarities: Polarities) -> str:
+    """Give the user's words of the clauses that wish for something which nothing has taken; "" where there is none."""
+    clauses = [clause for clause, role in roles.items() if role is Role.WISH and not polarities.negates(clause)]
+    if not any(left_over(said, clause, draft.consumed) for clause in clauses):
+        return ""
+    return " ".join(said.original[clause.start : clause.end].strip() for clause in clauses)[:MAX_WISH].strip()
+
+
+def is_gibberish(folded: str) -> bool:
+    """Tell whether a text is made of nothing but strings that no language has: "asdfgh", "hhhhhh", "xkcdqz"."""
+    words = _WORD.findall(folded)
+    other = re.search(r"[^\x00-\x7f]", folded)
+    return bool(words) and other is None and all(_is_weird(word) for word in words)
+
+
+def _is_weird(word: str) -> bool:
+    if len(word) < 4:  # noqa: PLR2004
+        return _VOWEL.search(word) is None and len(word) > 2  # noqa: PLR2004
+    return (
+        _VOWEL.search(word) is None or _CONSONANTS.search(word) is not None or _REPEATED.search(word) is not None
+        or any(row in word for row in _ROWS)
+    )

@@ -1,0 +1,131 @@
+"""Wishes: the preferences that the stating clauses of an utterance hold."""
+
+import re
+from typing import Final
+
+from chatrec.dialogue.domain.reading.critiques import degree_preferences, extreme_item, read_degrees
+from chatrec.dialogue.domain.reading.adjectives import Grade
+from chatrec.dialogue.domain.reading.cues import RESEMBLING
+from chatrec.dialogue.domain.reading.draft import Draft
+from chatrec.dialogue.domain.reading.measures import quantity_preferences
+from chatrec.dialogue.domain.reading.mentions import Found, is_quoted
+from chatrec.dialogue.domain.reading.polarity import Polarity
+from chatrec.dialogue.domain.reading.quantities import read_quantities
+from chatrec.dialogue.domain.reading.questions import Role
+from chatrec.dialogue.domain.reading.said import Clause
+from chatrec.dialogue.domain.reading.scene import Scene
+from chatrec.dialogue.domain.reading.wishes import liking, mention_preferences
+from chatrec.vocabulary.preferences import Preference
+from chatrec.vocabulary.schema import KIND
+from chatrec.vocabulary.words import FacetType, MentionType, Operator, Source
+
+__all__ = ["flag_answer", "read_statements", "unknown_name"]
+
+_THE_ONE: Final = re.compile(r"\s*(?:one\b|的?(?:那|这)[个款部本家台件]|那[个款部本家台件])")
+_QUOTED: Final = re.compile(r"《([^《》]{1,80})》|「([^「」]{1,80})」|\"([^\"\n]{1,80})\"")
+
+
+def read_statements(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> None:
+    """Read mentions, adjectives and amounts of the clauses that state wishes into the draft."""
+    folded = scene.said.folded
+    degrees = [(degree, facet) for degree, facet in read_degrees(scene) if roles[scene.said.clause_at(degree.start)] is Role.WISH]
+    measured: set[str] = set()
+    for degree, facet in degrees:
+        pointed = extreme_item(scene, degree, facet)
+        needs = [one for one in scene.found if one.best.type is MentionType.NEED and one.start < degree.end and degree.start < one.end]
+        if pointed:
+            draft.point_at(pointed)
+            draft.consumed.append((degree.start, degree.end))
+        elif not needs or (scene.state.active.slate and degree.grade in {Grade.MORE, Grade.TOO}):
+            draft.preferences += degree_preferences(scene, degree, facet)
+            draft.consumed += [(degree.start, degree.end), *((one.start, one.end) for one in needs)]
+            measured.add(facet.name)
+    taken = [*draft.consumed]
+    for one in scene.found:
+        role = roles[scene.said.clause_at(one.start)] if one.end > one.start else Role.WISH
+        covered = any(one.start < end and start < one.end for start, end in taken)
+        if role is not Role.WISH or covered or (one.best.type is MentionType.FACET and one.best.target in measured):
+            continue
+        draft.consumed.append((one.start, one.end))
+        if one.best.type is MentionType.NEED and one.start == one.end and draft.preferences:
+            continue  # a need met by likeness speaks only where nothing was said outright
+        _read_mention(scene, draft, one)
+    for quantity in read_quantities(scene.said, scene.catalogue.units):
+        if roles[scene.said.clause_at(quantity.start)] is Role.WISH:
+            wishes = quantity_preferences(scene, quantity)
+            draft.preferences += wishes
+            draft.consumed += [(quantity.start, quantity.end)] if wishes else []
+    draft.unknown_name = unknown_name(scene, folded)
+
+
+def _read_mention(scene: Scene, draft: Draft, one: Found) -> None:
+    mention = one.best
+    if mention.type is MentionType.ITEM or one.is_open:
+        _read_name(scene, draft, one)
+    elif mention.type is MentionType.KIND:
+        _read_kind(scene, draft, one)
+    elif mention.type is MentionType.FACET and scene.polarities.of(one.start, one.end) is Polarity.NEEDLESS:
+        draft.declined.append(mention.target)
+    elif mention.type in {MentionType.ENTITY, MentionType.ORDINAL} and (card_id := _the_one(scene, one)):
+        draft.point_at(card_id)
+    else:
+        draft.preferences += mention_preferences(scene, one)
+
+
+def _read_kind(scene: Scene, draft: Draft, one: Found) -> None:
+    if scene.polarities.of(one.start, one.end) is Polarity.UNWANTED and one.best.target != scene.kind:
+        phrase = scene.phrase(one.start, one.end)
+        draft.preferences.append(
+            Preference(KIND, Operator.NOT_EQUAL, (one.best.target,), hard=True, turn=scene.state.turn, phrase=phrase)
+        )
+
+
+def _the_one(scene: Scene, one: Found) -> str:
+    """Give the item on the table that "the red one" means: the only one with that value."""
+    if not _THE_ONE.match(scene.said.folded, one.end) or scene.polarities.of(one.start, one.end) is Polarity.UNWANTED:
+        return ""
+    cards = [
+        card.id
+        for card in scene.state.active.slate
+        if any(one.best.target in fact.values for fact in card.facts if fact.facet in one.best.facets)
+    ]
+    return cards[0] if len(cards) == 1 else ""
+
+
+def _read_name(scene: Scene, draft: Draft, one: Found) -> None:
+    """Read a name: of an item to be like, or of several things of which one must be chosen."""
+    shown = [mention for mention in one.mentions if mention.type is MentionType.ITEM and scene.card(mention.target)]
+    if one.is_open and not shown:
+        draft.options = draft.options or one.mentions
+        return
+    item_id = (shown or one.mentions)[0].target
+    before = scene.said.folded[max(0, one.start - 20) : one.start]
+    draft.point_at(item_id)
+    phrase = scene.phrase(one.start, one.end)
+    if scene.polarities.of(one.start, one.end) is Polarity.UNWANTED:
+        draft.rejected.append(item_id)
+        draft.preferences.append(liking(item_id, phrase, scene.state.turn, wanted=False))
+    elif RESEMBLING.search(before) or re.match(r"\s*[》」\"]?\s*(?:那样|这样|一样|这种|那种|之类|类似|差不多)", scene.said.folded[one.end : one.end + 8]):
+        draft.liked.append(item_id)
+        draft.preferences.append(liking(item_id, phrase, scene.state.turn, wanted=True))
+
+
+def unknown_name(scene: Scene, folded: str) -> str:
+    """Give the first quoted name that no catalogue knows; "" where there is none."""
+    for match in _QUOTED.finditer(folded):
+        start = next(match.start(group) for group in (1, 2, 3) if match[group] is not None)
+        end = next(match.end(group) for group in (1, 2, 3) if match[group] is not None)
+        known = any(one.start < end and start < one.end for one in scene.found)
+        if not known and (match[0][0] != '"' or is_quoted(folded, start, end)):
+            return scene.phrase(start, end)
+    return ""
+
+
+def flag_answer(scene: Scene) -> Preference | None:
+    """Give the preference that "yes" to a question for a flag stands for; None where no flag was asked for."""
+    facet = scene.catalogue.by_name.get(scene.asked)
+    if facet is None or facet.type is not FacetType.FLAG:
+        return None
+    return Preference(
+        facet.name, Operator.EQUAL, (True,), source=Source.ANSWER, turn=scene.state.turn, phrase=scene.said.original.strip()
+    )

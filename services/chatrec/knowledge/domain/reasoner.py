@@ -1,0 +1,102 @@
+"""The knowledge service's work over all catalogues that are loaded; nothing in here changes after it is made."""
+
+from collections.abc import Iterable, Sequence
+
+from chatrec.knowledge.domain.bounds import MOST_IDS, check_count, check_query, check_text
+from chatrec.knowledge.domain.describing import cards, labels
+from chatrec.knowledge.domain.explaining import explain
+from chatrec.knowledge.domain.folding import fold
+from chatrec.knowledge.domain.graph import Graph
+from chatrec.knowledge.domain.grounding import MOST_ANSWERS, Grounder
+from chatrec.knowledge.domain.ranking import rank
+from chatrec.knowledge.domain.snapshot import Snapshot
+from chatrec.knowledge.domain.weights import Weights
+from chatrec.vocabulary.errors import NotFoundError, UnavailableError
+from chatrec.vocabulary.graph import Explanation, Grounding, ItemCard, Label, Ranking, RankQuery, Vector
+from chatrec.vocabulary.schema import CatalogueSchema
+
+__all__ = ["Reasoner"]
+
+
+class Reasoner:
+    """Grounds, ranks, describes and explains over snapshots, one a catalogue."""
+
+    def __init__(self, snapshots: Iterable[Snapshot], weights: Weights | None = None) -> None:
+        self._weights = weights or Weights()
+        self._graphs = {snapshot.schema.name: Graph.of(snapshot) for snapshot in snapshots}
+        self._grounders = {name: Grounder(graph) for name, graph in self._graphs.items()}
+
+    def schemas(self) -> tuple[CatalogueSchema, ...]:
+        """List the catalogues that are loaded."""
+        return tuple(graph.snapshot.schema for graph in self._graphs.values())
+
+    def ground(self, text: str, vector: Vector | None = None, catalogues: Sequence[str] = ()) -> Grounding:
+        """Find what an utterance may speak of, in some catalogues or in all.
+
+        Raises:
+            InvalidInputError: the text is too long, or the vector has the wrong size.
+            NotFoundError: a catalogue is not loaded.
+        """
+        check_text(text)
+        folded = fold(text)
+        found = [self._grounder(name).ground(folded, vector) for name in dict.fromkeys(catalogues or self._graphs)]
+        answers = sorted((answer for part in found for answer in part.answers), key=lambda answer: -answer.score)
+        return Grounding(
+            mentions=tuple(mention for part in found for mention in part.mentions),
+            answers=tuple(answers[:MOST_ANSWERS]),
+            emergency_score=max((part.emergency_score for part in found), default=0.0),
+        )
+
+    def rank(self, query: RankQuery) -> Ranking:
+        """Rank items for preferences, with the paths that carried the score.
+
+        Raises:
+            InvalidInputError: something is too much, or a value does not go with its facet.
+            NotFoundError: the catalogue is not loaded.
+        """
+        check_query(query)
+        return rank(self._graph(query.catalogue), self._weights, query)
+
+    def explain(self, query: RankQuery, item_id: str) -> Explanation:
+        """Explain the score of one item for a query.
+
+        Raises:
+            InvalidInputError: as for `rank`.
+            NotFoundError: the catalogue is not loaded, or has no such item.
+        """
+        check_query(query)
+        return explain(self._graph(query.catalogue), self._weights, query, item_id)
+
+    def describe(
+        self, catalogue: str, item_ids: Sequence[str], label_ids: Sequence[str] = ()
+    ) -> tuple[tuple[ItemCard, ...], tuple[Label, ...]]:
+        """Give the facts of items and the names of nodes, in the order asked; what does not exist is left out.
+
+        Raises:
+            InvalidInputError: too many are asked for.
+            NotFoundError: the catalogue is not loaded.
+        """
+        check_count("item_ids", item_ids, MOST_IDS)
+        check_count("label_ids", label_ids, MOST_IDS)
+        graph = self._graph(catalogue)
+        return cards(graph, item_ids), labels(graph, label_ids)
+
+    def check(self) -> None:
+        """Answer a tiny query over every catalogue, as a true sign of health.
+
+        Raises:
+            UnavailableError: no catalogue is loaded.
+        """
+        if not self._graphs:
+            raise UnavailableError("No catalogue is loaded.")
+        for name in self._graphs:
+            self.rank(RankQuery(name, max_items=1))
+
+    def _graph(self, catalogue: str) -> Graph:
+        if catalogue not in self._graphs:
+            raise NotFoundError("No such catalogue.", catalogue=catalogue[:64])
+        return self._graphs[catalogue]
+
+    def _grounder(self, catalogue: str) -> Grounder:
+        self._graph(catalogue)
+        return self._grounders[catalogue]

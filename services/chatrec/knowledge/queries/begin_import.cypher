@@ -1,0 +1,2 @@
+MERGE (c:Catalogue {name: $catalogue})
+SET c.importing = $stamp

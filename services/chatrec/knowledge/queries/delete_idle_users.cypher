@@ -1,0 +1,3 @@
+MATCH (u:User {catalogue: $catalogue})
+WHERE NOT (u)-[:USED]->()
+DELETE u

@@ -1,0 +1,3 @@
+UNWIND $ids AS id
+MATCH (n:Node {catalogue: $catalogue, id: id})
+RETURN n.id AS id, n:Item AS item, n.position AS position

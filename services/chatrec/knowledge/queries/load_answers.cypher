@@ -1,0 +1,4 @@
+MATCH (a:Answer {catalogue: $catalogue})
+OPTIONAL MATCH (a)-[about:ABOUT]->(n:Node)
+WITH a, about, n ORDER BY about.position
+RETURN properties(a) AS row, collect(n.id) AS items

@@ -1,0 +1,2 @@
+MATCH (n:Entity {catalogue: $catalogue})
+RETURN properties(n) AS row

@@ -1,0 +1,2 @@
+MATCH (n:Item {catalogue: $catalogue})
+RETURN properties(n) AS row

@@ -1,0 +1,2 @@
+CREATE INDEX node_catalogue IF NOT EXISTS
+FOR (n:Node) ON (n.catalogue)

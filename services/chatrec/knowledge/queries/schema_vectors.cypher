@@ -1,0 +1,3 @@
+CREATE VECTOR INDEX item_vectors IF NOT EXISTS
+FOR (n:Item) ON (n.vector)
+OPTIONS $options

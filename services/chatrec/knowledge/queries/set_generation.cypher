@@ -1,0 +1,2 @@
+MATCH (c:Catalogue {name: $catalogue})
+SET c.generation = $generation
