@@ -30,9 +30,14 @@ def tea() -> Catalogue:
             generation="",
             languages=(Language.ZH, Language.EN),
             currency="CNY",
-            kinds=(Kind("green", Phrases(("green tea",), ("绿茶",))), Kind("black", Phrases(("black tea",), ("红茶",)))),
+            kinds=(
+                Kind("green", Phrases(("green tea",), ("绿茶",))),
+                Kind("black", Phrases(("black tea",), ("红茶",))),
+            ),
             facets=tuple(worded(facet, Language.ZH) for facet in FACETS),
-            needs=(Need(Phrases(("to wake up",), ("提神",)), (NeedFacet("strength", ("strong",)), NeedFacet("price"))),),
+            needs=(
+                Need(Phrases(("to wake up",), ("提神",)), (NeedFacet("strength", ("strong",)), NeedFacet("price"))),
+            ),
             notices=Notices(Text("Tea is no medicine."), Text("Call a doctor."), Phrases(("chest pain",), ("胸痛",))),
         ),
         items=(
@@ -47,8 +52,16 @@ def tea() -> Catalogue:
                 popularity=12.5,
                 image="pictures/t1.jpg",
             ),
-            Item("t2", Text(zh="正山小种"), "black", facets={"taste": ("smoky",), "strength": ("strong",)}, available=False),
-            Item("t3", Text("x'}) DETACH DELETE n //"), facets={"picked": ("2025-04-05",), "taste": ("nutty", "sweet")}),
+            Item(
+                "t2",
+                Text(zh="正山小种"),
+                "black",
+                facets={"taste": ("smoky",), "strength": ("strong",)},
+                available=False,
+            ),
+            Item(
+                "t3", Text("x'}) DETACH DELETE n //"), facets={"picked": ("2025-04-05",), "taste": ("nutty", "sweet")}
+            ),
             Item("t4", Text("<script>alert(1)</script>", "`) //"), "black", facets={"price": (12.0,)}),
         ),
         entities=(
@@ -64,7 +77,9 @@ def tea() -> Catalogue:
             Triple("hangzhou", "known_for", "t1"),
         ),
         answers=(
-            Answer("a1", Text("How hot?", "水温？"), Phrases(("water temperature",)), Text("80 °C", "80度"), ("t1", "t2")),
+            Answer(
+                "a1", Text("How hot?", "水温？"), Phrases(("water temperature",)), Text("80 °C", "80度"), ("t1", "t2")
+            ),
             Answer("a2", Text("Returns?"), Phrases(), Text("Within a week.")),
         ),
         interactions=(

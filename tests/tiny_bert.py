@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+
 from chatrec.encoder.domain import Prefixes
 from chatrec.offline.encoder import HuggingFaceFacts, export_folder
-from numpy.typing import NDArray
 
 PREFIX = "ask: "
 FACTS = HuggingFaceFacts(
@@ -17,9 +19,8 @@ SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 
 def write(folder: Path) -> None:
     """Write config, weights and tokenizer; the same every time."""
-    import torch
-    import transformers
-    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+    import torch  # noqa: PLC0415 - only where the training extra is used
+    import transformers  # noqa: PLC0415 - only where the training extra is used
 
     folder.mkdir(parents=True, exist_ok=True)
     letters = [chr(code) for code in range(33, 127)] + list("我想买一部新手机退货需要多长时间运费谁来出还有没别的办法")
@@ -30,7 +31,9 @@ def write(folder: Path) -> None:
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
     names = {"cls_token": "[CLS]", "sep_token": "[SEP]", "pad_token": "[PAD]", "unk_token": "[UNK]"}
-    transformers.PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_max_length=64, **names).save_pretrained(folder)
+    transformers.PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_max_length=64, **names).save_pretrained(
+        folder
+    )
     torch.manual_seed(7)
     config = transformers.BertConfig(
         vocab_size=len(vocabulary),
@@ -51,8 +54,8 @@ def export(source: Path, target: Path) -> Path:
 
 def torch_vectors(folder: Path, texts: Sequence[str]) -> NDArray[np.float32]:
     """Encode queries one by one with torch."""
-    import torch
-    import transformers
+    import torch  # noqa: PLC0415 - only where the training extra is used
+    import transformers  # noqa: PLC0415 - only where the training extra is used
 
     model = transformers.AutoModel.from_pretrained(folder, local_files_only=True).eval()
     tokenizer = transformers.AutoTokenizer.from_pretrained(folder, local_files_only=True, split_special_tokens=True)

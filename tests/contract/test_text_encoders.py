@@ -1,13 +1,13 @@
-"""What every text encoder promises, whatever its weights: the default e5, and a Hugging Face folder exported to ONNX."""
+"""What every text encoder promises: the default e5, and a Hugging Face folder exported to ONNX."""
 
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+
 from chatrec.encoder.adapters import OnnxModel, RuntimeOptions, load_model
 from chatrec.encoder.domain import EncoderModel, Engine, EngineLimits, Role
-
 from tests import encoders, tiny_bert
 
 TEXTS = (

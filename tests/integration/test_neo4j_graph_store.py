@@ -21,7 +21,7 @@ from tests.servers.neo4j import PASSWORD
 from tests.servers.ports import free_port
 from tests.tea import tea
 
-_ITEMS = 30_000
+_ITEMS = 12_000
 _IMPORT = """
 import sys
 from chatrec.knowledge.adapters.graph_store_neo4j import Neo4jGraphStore
@@ -46,17 +46,18 @@ def driver(neo4j_url: str) -> Iterator[Driver]:
         yield opened
 
 
+@pytest.mark.slow
 def test_an_import_that_was_killed_is_never_read_and_completes_when_run_again(driver: Driver, neo4j_url: str) -> None:
     store = Neo4jGraphStore(driver, "tea")
     store.replace(tea())
     with subprocess.Popen([sys.executable, "-c", _IMPORT, neo4j_url], env={"PYTHONPATH": "services:."}) as importing:
         end_s = time.monotonic() + 60
-        while _count(driver) < 5_000:
+        while _count(driver) < 2_000:
             assert importing.poll() is None
             assert time.monotonic() < end_s
             time.sleep(0.02)
         importing.kill()
-    assert 5_000 <= _count(driver) < _ITEMS
+    assert 2_000 <= _count(driver) < _ITEMS
     assert not store.ready()
     with pytest.raises(UnavailableError, match="run it again"):
         store.load()
@@ -70,7 +71,9 @@ def _count(driver: Driver) -> int:
 
 def test_two_catalogues_share_a_server_and_nothing_else(driver: Driver) -> None:
     green = tea()
-    other = replace(green, schema=replace(green.schema, name="other"), items=green.items[:1], triples=(), interactions=())
+    other = replace(
+        green, schema=replace(green.schema, name="other"), items=green.items[:1], triples=(), interactions=()
+    )
     other = replace(other, answers=())
     Neo4jGraphStore(driver, "tea").replace(green)
     Neo4jGraphStore(driver, "other").replace(other)
@@ -88,7 +91,7 @@ def test_ids_are_unique_and_names_are_indexed_for_both_languages(driver: Driver)
     assert search.by_name("dragon WELL")[0][0] == "t1"
     assert [found for found, _ in search.by_name("Hangchow")] == ["hangzhou"]
     assert search.by_name("x'}) DETACH DELETE n //")[0][0] == "t3"
-    search.by_name("AND OR \") [:*] +- ~ /x/ NOT")
+    search.by_name('AND OR ") [:*] +- ~ /x/ NOT')
     assert Neo4jSearch(driver, "nobody").by_name("龙井") == []
     shown = driver.execute_query("SHOW CONSTRAINTS YIELD name RETURN collect(name) AS names").records[0]["names"]
     assert {"node_id", "answer_id", "user_id", "catalogue_name"} <= set(shown)

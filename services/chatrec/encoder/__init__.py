@@ -1,1 +1,1 @@
-"""The encoder service: turns texts into unit vectors. It never keeps a text, calls no other service, and trains nothing."""
+"""The encoder service: turns texts into unit vectors. It never keeps a text, calls another service, or trains."""

@@ -22,15 +22,13 @@ class EncoderServicer(encoder_pb2_grpc.EncoderServiceServicer):
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def EncodeTexts(  # noqa: N802 - gRPC's name
-        self, request: pb.EncodeTextsRequest, context: grpc.ServicerContext
-    ) -> pb.EncodeTextsResponse:
+    def EncodeTexts(self, request: pb.EncodeTextsRequest, context: grpc.ServicerContext) -> pb.EncodeTextsResponse:
         """Encode a batch of texts."""
         pending = self._engine.submit(list(request.texts), ROLES.get(request.role, Role.QUERY))
         context.add_callback(pending.cancel)
         return self._reply(pending.wait(remaining_s()))
 
-    def DescribeModel(  # noqa: N802 - gRPC's name
+    def DescribeModel(
         self, request: pb.DescribeModelRequest, context: grpc.ServicerContext
     ) -> pb.DescribeModelResponse:
         """Say which model answers."""

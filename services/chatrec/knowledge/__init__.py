@@ -1,1 +1,1 @@
-"""Turns preferences into ranked items with true paths through a knowledge graph; never talks to users or keeps sessions."""
+"""Turns preferences into ranked items with true paths through a knowledge graph; never talks to users."""

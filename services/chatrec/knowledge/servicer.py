@@ -18,7 +18,7 @@ class KnowledgeServicer(knowledge_pb2_grpc.KnowledgeServiceServicer):
     def __init__(self, reasoner: Reasoner) -> None:
         self._reasoner = reasoner
 
-    def GroundUtterance(  # noqa: N802 - gRPC's name
+    def GroundUtterance(
         self, request: pb.GroundUtteranceRequest, context: grpc.ServicerContext
     ) -> pb.GroundUtteranceResponse:
         """Find what an utterance may speak of."""
@@ -26,14 +26,12 @@ class KnowledgeServicer(knowledge_pb2_grpc.KnowledgeServiceServicer):
         found = self._reasoner.ground(request.text, vector(request.vector), tuple(request.catalogues))
         return wire.grounding_message(found)
 
-    def RankItems(  # noqa: N802 - gRPC's name
-        self, request: pb.RankItemsRequest, context: grpc.ServicerContext
-    ) -> pb.RankItemsResponse:
+    def RankItems(self, request: pb.RankItemsRequest, context: grpc.ServicerContext) -> pb.RankItemsResponse:
         """Rank items, with the paths that carried the score."""
         del context
         return wire.ranking_message(self._reasoner.rank(wire.rank_query(request)))
 
-    def DescribeItems(  # noqa: N802 - gRPC's name
+    def DescribeItems(
         self, request: pb.DescribeItemsRequest, context: grpc.ServicerContext
     ) -> pb.DescribeItemsResponse:
         """Give the facts of items and the names of nodes."""
@@ -41,14 +39,12 @@ class KnowledgeServicer(knowledge_pb2_grpc.KnowledgeServiceServicer):
         cards, labels = self._reasoner.describe(request.catalogue, tuple(request.item_ids), tuple(request.label_ids))
         return wire.description_message(cards, labels)
 
-    def ExplainItem(  # noqa: N802 - gRPC's name
-        self, request: pb.ExplainItemRequest, context: grpc.ServicerContext
-    ) -> pb.ExplainItemResponse:
+    def ExplainItem(self, request: pb.ExplainItemRequest, context: grpc.ServicerContext) -> pb.ExplainItemResponse:
         """Explain the score of one item."""
         del context
         return wire.explanation_message(self._reasoner.explain(wire.rank_query(request.ranking), request.item_id))
 
-    def ListCatalogues(  # noqa: N802 - gRPC's name
+    def ListCatalogues(
         self, request: pb.ListCataloguesRequest, context: grpc.ServicerContext
     ) -> pb.ListCataloguesResponse:
         """List the catalogues that are loaded."""

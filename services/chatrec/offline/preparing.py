@@ -6,6 +6,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -18,26 +19,34 @@ from chatrec.offline.graph.build import ensure_snapshot
 from chatrec.vocabulary.errors import InvalidInputError, NotFoundError
 from chatrec.vocabulary.graph import Vector
 
-__all__ = ["FolderEncoder", "demo_catalogues", "find_prepared", "prepare"]
+__all__ = ["FolderEncoder", "demo_catalogues", "find_prepared", "folder_encoder", "prepare"]
 
 _DEMOS = ("movies", "ecommerce")
+_BATCH_TEXTS = 4
 
 
 class FolderEncoder:
     """The encoder of an artefact folder, in this process; loaded at its first text."""
 
-    def __init__(self, folder: Path, *, threads: int) -> None:
-        """Name the folder; its name is the model's id."""
+    def __init__(self, folder: Path, *, workers: int) -> None:
+        """Name the folder, whose name is the model's id, and say how many batches are encoded at a time."""
         self._folder = folder
-        self._threads = threads
+        self._workers = workers
         self._model: OnnxModel | None = None
         self.model_id = folder.name
 
     def encode(self, texts: Sequence[str], role: Role) -> Vector:
-        """Encode texts one by one: without padding that is quickest on a CPU."""
-        model = self._model = self._model or load_model(self._folder, RuntimeOptions(threads=self._threads))
-        rows = [model.infer([model.tokenise(text, EncoderRole(role.value))])[0] for text in texts]
-        return np.stack(rows) if rows else np.zeros((0, model.card.dimensions), np.float32)
+        """Encode texts in small batches of like length, in which hardly anything is padding."""
+        model = self._model = self._model or load_model(self._folder, RuntimeOptions(threads=1))
+        tokenised = [model.tokenise(text, EncoderRole(role.value)) for text in texts]
+        order = sorted(range(len(texts)), key=lambda row: len(tokenised[row]))
+        batches = [order[start : start + _BATCH_TEXTS] for start in range(0, len(order), _BATCH_TEXTS)]
+        vectors = np.zeros((len(texts), model.card.dimensions), np.float32)
+        with ThreadPoolExecutor(self._workers) as pool:
+            encoded = pool.map(lambda rows: model.infer([tokenised[row] for row in rows]), batches)
+            for rows, part in zip(batches, encoded, strict=True):
+                vectors[rows] = part
+        return vectors
 
 
 class _Absent:
@@ -65,17 +74,22 @@ def find_prepared(catalogues: Sequence[Path]) -> tuple[Path, tuple[Path, ...]] |
         return None
 
 
-def prepare(catalogues: Sequence[Path]) -> tuple[Path, tuple[Path, ...]]:
-    """Make what is missing and give the encoder's folder and the snapshots.
+def folder_encoder() -> FolderEncoder:
+    """Make the default encoder where it is missing, and open it."""
+    from chatrec.offline.encoder import build_default_encoder  # noqa: PLC0415  onnx is needed for building alone
+
+    return FolderEncoder(build_default_encoder(models_root(os.environ)), workers=os.cpu_count() or 1)
+
+
+def prepare(catalogues: Sequence[Path]) -> None:
+    """Make what is missing: the encoder, and a snapshot of each catalogue.
 
     Raises:
         CatalogueError: a catalogue has mistakes.
     """
-    from chatrec.offline.encoder import build_default_encoder  # noqa: PLC0415  onnx is needed for building alone
-
-    model = build_default_encoder(models_root(os.environ))
-    encoder = FolderEncoder(model, threads=os.cpu_count() or 1)
-    return model, tuple(ensure_snapshot(folder, None, encoder) for folder in catalogues)
+    encoder = folder_encoder()
+    for folder in catalogues:
+        ensure_snapshot(folder, None, encoder)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -23,6 +23,7 @@ from chatrec.orchestrator.servicer import ConversationServicer, PrivacyServicer
 from chatrec.orchestrator.settings import OrchestratorSettings
 from chatrec.orchestrator.v1 import orchestrator_pb2_grpc
 from chatrec.serving import channel, read_settings, serve
+from chatrec.vocabulary.errors import InvalidInputError
 
 __all__ = ["main"]
 
@@ -66,7 +67,7 @@ def main() -> None:
 
 def _open_store(settings: OrchestratorSettings) -> SessionStore:
     scheme, _, rest = settings.sessions.partition(":")
-    if scheme.startswith("redis"):
+    if scheme in {"redis", "rediss", "redis+cluster"}:
         client = connect(settings.sessions, settings.redis_password)
         return RedisSessions(client, ttl_s=settings.session_ttl_s, max_events=settings.max_events, clock=time.time)
     if scheme == "sqlite":
@@ -77,6 +78,8 @@ def _open_store(settings: OrchestratorSettings) -> SessionStore:
             max_events=settings.max_events,
             clock=time.time,
         )
+    if settings.sessions != "memory:":
+        raise InvalidInputError("sessions must be memory:, sqlite:PATH or a Redis URL.", field="sessions")
     return MemorySessions(
         ttl_s=settings.session_ttl_s,
         max_sessions=settings.max_sessions,

@@ -6,6 +6,7 @@ import grpc
 
 from chatrec.orchestrator.domain.conversing import Conversation
 from chatrec.orchestrator.domain.direct import Direct, Request
+from chatrec.orchestrator.domain.door import check_id
 from chatrec.orchestrator.domain.events import Events
 from chatrec.orchestrator.domain.opening import Opening
 from chatrec.orchestrator.domain.ports import SessionStore
@@ -84,17 +85,20 @@ class ConversationServicer(services.ConversationServiceServicer):
 
     def GetSession(self, request: pb.GetSessionRequest, context: grpc.ServicerContext) -> pb.GetSessionResponse:
         """Give a session's state."""
+        check_id("session_id", request.session_id)
         session = self._store.get(request.session_id).session
         state = conversations.state_message(session.state)
         return pb.GetSessionResponse(session_id=session.session_id, user_id=session.user_id, state=state)
 
     def EndSession(self, request: pb.EndSessionRequest, context: grpc.ServicerContext) -> pb.EndSessionResponse:
         """Close a session."""
+        check_id("session_id", request.session_id)
         self._store.delete(request.session_id)
         return pb.EndSessionResponse()
 
     def ListTurns(self, request: pb.ListTurnsRequest, context: grpc.ServicerContext) -> pb.ListTurnsResponse:
         """List the latest turns."""
+        check_id("session_id", request.session_id)
         self._store.get(request.session_id)
         recorded = self._store.turns(request.session_id)
         return pb.ListTurnsResponse(turns=map(turns.recorded_turn_message, recorded))
@@ -109,6 +113,7 @@ class PrivacyServicer(services.PrivacyServiceServicer):
 
     def ExportUser(self, request: pb.ExportUserRequest, context: grpc.ServicerContext) -> pb.ExportUserResponse:
         """Give everything held on a user."""
+        check_id("user_id", request.user_id)
         exported = [
             pb.ExportedSession(
                 session=turns.session_message(session),
@@ -121,6 +126,7 @@ class PrivacyServicer(services.PrivacyServiceServicer):
 
     def EraseUser(self, request: pb.EraseUserRequest, context: grpc.ServicerContext) -> pb.EraseUserResponse:
         """Erase a user everywhere."""
+        check_id("user_id", request.user_id)
         erased = self._store.erase(request.user_id)
         return pb.EraseUserResponse(sessions=erased.sessions, events=erased.events)
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from chatrec.encoder.domain import Card, Prefixes, Role, TokenisedText
 from numpy.typing import NDArray
+
+from chatrec.encoder.domain import Card, Prefixes, Role, TokenisedText
 
 DIMENSIONS = 8
 
@@ -32,7 +33,7 @@ def make_card() -> Card:
 
 @dataclass
 class QuickModel:
-    """A real port implementation: one token a character, the vector a digest of the tokens. It can be held at a gate."""
+    """The port made quick: one token a character, the vector a digest of the tokens. It can be held at a gate."""
 
     card: Card = field(default_factory=make_card)
     provider: str = "QuickProvider"

@@ -8,12 +8,12 @@ from typing import Any
 
 import onnxruntime
 import pytest
+
 from chatrec.encoder.adapters import RuntimeOptions, current_folder, load_model
 from chatrec.encoder.adapters.onnx_model import CUDA
 from chatrec.offline.encoder.artefacts import is_whole, new_folder
 from chatrec.offline.encoder.build import build_default_encoder
 from chatrec.vocabulary.errors import InvalidInputError, NotFoundError, UnavailableError
-
 from tests import encoders
 
 
@@ -31,7 +31,7 @@ def rewrite(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
     (folder / "card.json").write_text(json.dumps(card), encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["encoder.onnx", "words.bin", "pieces.npy", "normaliser.json", "tokenizer.json"])
+@pytest.mark.parametrize("name", ["encoder.onnx", "weights.bin", "pieces.npy", "normaliser.json", "tokenizer.json"])
 def test_a_damaged_file_is_refused_by_name(folder: Path, name: str) -> None:
     content = bytearray((folder / name).read_bytes())
     content[len(content) // 2] ^= 1
@@ -41,8 +41,8 @@ def test_a_damaged_file_is_refused_by_name(folder: Path, name: str) -> None:
 
 
 def test_a_missing_file_is_refused_by_name(folder: Path) -> None:
-    (folder / "words.bin").unlink()
-    with pytest.raises(InvalidInputError, match=r"words\.bin is missing"):
+    (folder / "weights.bin").unlink()
+    with pytest.raises(InvalidInputError, match=r"weights\.bin is missing"):
         load_model(folder, RuntimeOptions())
 
 
@@ -88,7 +88,7 @@ def test_building_again_changes_nothing_and_a_damaged_one_is_built_anew(tmp_path
     before = (whole / "card.json").stat().st_mtime_ns
     assert build_default_encoder(root) == whole == current_folder(root)
     assert (whole / "card.json").stat().st_mtime_ns == before
-    (whole / "words.bin").write_bytes(b"damaged")
+    (whole / "weights.bin").write_bytes(b"damaged")
     assert not is_whole(whole)
     assert build_default_encoder(root) == whole
     assert is_whole(whole)
@@ -97,7 +97,7 @@ def test_building_again_changes_nothing_and_a_damaged_one_is_built_anew(tmp_path
 
 def test_the_same_sources_give_the_same_artefact_bit_for_bit(tmp_path: Path) -> None:
     built = build_default_encoder(tmp_path)
-    names = ("encoder.onnx", "words.bin", "pieces.npy", "tokenizer.json", "normaliser.json", "card.json")
+    names = ("encoder.onnx", "weights.bin", "pieces.npy", "tokenizer.json", "normaliser.json", "card.json")
     for name in names:
         assert (built / name).read_bytes() == (encoders.default_folder() / name).read_bytes(), name
 

@@ -1,12 +1,19 @@
 """What joins a batch, and what does not."""
 
-from chatrec.encoder.domain.batching import choose_batch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chatrec.encoder.domain.batching import choose_batch
 
-@given(lengths=st.lists(st.integers(1, 512), min_size=1, max_size=80), budget=st.integers(1, 2000), padding=st.floats(0, 0.9))
-def test_a_batch_holds_the_oldest_text_and_keeps_to_both_bounds(lengths: list[int], budget: int, padding: float) -> None:
+
+@given(
+    lengths=st.lists(st.integers(1, 512), min_size=1, max_size=80),
+    budget=st.integers(1, 2000),
+    padding=st.floats(0, 0.9),
+)
+def test_a_batch_holds_the_oldest_text_and_keeps_to_both_bounds(
+    lengths: list[int], budget: int, padding: float
+) -> None:
     chosen = choose_batch(lengths, token_budget=budget, max_padding=padding)
     assert chosen[0] == 0
     assert len(set(chosen)) == len(chosen)

@@ -1,10 +1,11 @@
 """What the cache keeps."""
 
 import numpy as np
-from chatrec.encoder.domain import Role
-from chatrec.encoder.domain.cache import CachedVector, VectorCache
 from hypothesis import given
 from hypothesis import strategies as st
+
+from chatrec.encoder.domain import Role
+from chatrec.encoder.domain.cache import CachedVector, VectorCache
 
 
 def entry(number: int) -> CachedVector:

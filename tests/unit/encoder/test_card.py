@@ -3,9 +3,9 @@
 import json
 
 import pytest
+
 from chatrec.encoder.domain.card import Card, CardFile, SelfTest, read_card, write_card
 from chatrec.vocabulary.errors import InvalidInputError
-
 from tests.unit.encoder.quick_model import make_card
 
 

@@ -1,11 +1,11 @@
 """Freeing vectors of their language."""
 
 import numpy as np
-from chatrec.offline.bench.retrieval import cases, recall
-from chatrec.offline.encoder.debias import estimate, parallel_utterances
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chatrec.offline.bench.retrieval import cases, recall
+from chatrec.offline.encoder.debias import estimate, parallel_utterances
 from tests import encoders
 
 

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from chatrec.encoder.domain import Engine, EngineLimits, Role
 from chatrec.vocabulary.errors import (
     DeadlineExceededError,
@@ -13,9 +16,6 @@ from chatrec.vocabulary.errors import (
     OverloadedError,
     UnavailableError,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from tests.unit.encoder.quick_model import QuickModel, vector_of
 
 WAIT_S = 10.0
@@ -194,7 +194,9 @@ def test_each_batch_is_reported_with_its_size(model: QuickModel) -> None:
         (["x" * 4001], {"text": "0", "characters": "4001"}),
     ],
 )
-def test_texts_out_of_bounds_are_refused_with_the_place(engine: Engine, texts: list[str], facts: dict[str, str]) -> None:
+def test_texts_out_of_bounds_are_refused_with_the_place(
+    engine: Engine, texts: list[str], facts: dict[str, str]
+) -> None:
     with pytest.raises(InvalidInputError) as caught:
         engine.submit(texts, Role.QUERY)
     assert caught.value.facts == facts

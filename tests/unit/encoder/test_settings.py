@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from chatrec.encoder.adapters import RuntimeOptions
 from chatrec.encoder.settings import Settings
 from chatrec.serving import read_settings

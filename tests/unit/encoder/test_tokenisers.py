@@ -1,11 +1,11 @@
 """The compact tokeniser cuts as the full one does."""
 
 import pytest
-from chatrec.encoder.adapters.artefact import open_artefact
-from chatrec.encoder.adapters.tokenisers import FullTokeniser, Tokeniser, load_tokeniser
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from chatrec.encoder.adapters.artefact import open_artefact
+from chatrec.encoder.adapters.tokenisers import FullTokeniser, Tokeniser, load_tokeniser
 from tests import encoders
 
 MAX_TOKENS = 64
@@ -26,7 +26,7 @@ words = st.lists(
     st.one_of(
         st.text(min_size=1, max_size=12),
         st.text(alphabet="我想买一部手机价格便宜的电影推荐退货多长时间", min_size=1, max_size=12),
-        st.sampled_from(["phone", "under", "3000", "Running", "iPhone", "don't", "größe", "ＡＢＣ", "①½", "🎧", "\u3000", "▁"]),
+        st.sampled_from(["phone", "3000", "Running", "iPhone", "don't", "größe", "ＡＢＣ", "①½", "🎧", "\u3000", "▁"]),
     ),
     max_size=12,
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from chatrec.dialogue.domain.reading.units import TIME, dimension_of, unit_pattern
+from chatrec.dialogue.domain.units import TIME, dimension_of, unit_pattern
 from chatrec.vocabulary.errors import InvalidInputError
 from chatrec.vocabulary.schema import CatalogueSchema, Facet
 from chatrec.vocabulary.words import FacetType

@@ -1,7 +1,7 @@
 """Artefact folders: one version of a model each, with a card that says what belongs to it.
 
-    <models>/encoder/<version>/card.json, encoder.onnx, ...
-    <models>/encoder/current       the version in use, as text
+`<models>/encoder/<model id>/` holds `card.json` and the files that it names; `<models>/encoder/current` is a text file
+with the id in use.
 """
 
 import hashlib

@@ -25,7 +25,15 @@ OUTPUT = "sentence_embedding"
 LOG_ERRORS_ONLY = 3
 RUNTIME_ERRORS = tuple(
     getattr(runtime_errors, name)
-    for name in ("EPFail", "Fail", "InvalidArgument", "InvalidGraph", "InvalidProtobuf", "NotImplemented", "RuntimeException")
+    for name in (
+        "EPFail",
+        "Fail",
+        "InvalidArgument",
+        "InvalidGraph",
+        "InvalidProtobuf",
+        "NotImplemented",
+        "RuntimeException",
+    )
 )
 
 
@@ -40,9 +48,7 @@ class RuntimeOptions:
 class OnnxModel:
     """An encoder artefact, loaded. `tokenise` is safe for threads."""
 
-    def __init__(
-        self, card: Card, tokeniser: Tokeniser, session: onnxruntime.InferenceSession, provider: str
-    ) -> None:
+    def __init__(self, card: Card, tokeniser: Tokeniser, session: onnxruntime.InferenceSession, provider: str) -> None:
         self._card = card
         self._tokeniser = tokeniser
         self._session = session
@@ -65,7 +71,7 @@ class OnnxModel:
     def infer(self, batch: Sequence[TokenisedText]) -> NDArray[np.float32]:
         """Give unit vectors, (texts, dimensions), in order; UnavailableError where the runtime fails."""
         shape = (len(batch), max(len(text) for text in batch))
-        ids, mask = np.ones(shape, np.int64), np.zeros(shape, np.int64)  # what stands under a masked place is never read
+        ids, mask = np.ones(shape, np.int64), np.zeros(shape, np.int64)  # no one reads under the mask
         for row, text in enumerate(batch):
             ids[row, : len(text)] = text.ids
             mask[row, : len(text)] = 1

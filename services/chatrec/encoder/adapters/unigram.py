@@ -87,7 +87,7 @@ class Pieces:
 
 
 class UnigramTokeniser:
-    """Cuts normalised text into its most likely pieces. `outline` normalises and splits into words; its own model rests."""
+    """Cuts text into its most likely pieces. `outline` normalises and splits into words; its own model rests."""
 
     def __init__(self, outline: Tokenizer, pieces: Pieces, max_tokens: int) -> None:
         self._normalizer = outline.normalizer

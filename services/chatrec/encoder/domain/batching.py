@@ -13,8 +13,8 @@ def choose_batch(lengths: Sequence[int], *, token_budget: int, max_padding: floa
     """Choose from waiting texts, oldest first, those that join the oldest one.
 
     `lengths` are token counts, at least one of them. The batch, padded to its longest text, has at most `token_budget`
-    tokens (a longer text goes alone), and at most `max_padding` of its tokens, as a share, are padding. Texts nearest in
-    length to the oldest are taken first, the older first among equals. Returns positions in `lengths`, the oldest first.
+    tokens (a longer text goes alone), and at most the share `max_padding` of them is padding. Texts nearest in length
+    to the oldest are taken first, the older first among equals. Returns positions in `lengths`, the oldest first.
     """
     oldest = lengths[0]
     chosen, longest, real = [0], oldest, oldest

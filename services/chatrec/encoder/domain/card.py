@@ -49,8 +49,8 @@ class SelfTest:
 class Card:
     """What an encoder artefact is.
 
-    `tokeniser` is "unigram" (compact table) or "tokenizers" (a tokenizer.json); `origin` says where the weights come from;
-    `recipe` holds facts on how it was made, for people.
+    `tokeniser` is "unigram" (compact table) or "tokenizers" (a tokenizer.json); `origin` says where the weights come
+    from; `recipe` holds facts on how it was made, for people.
     """
 
     name: str
@@ -91,7 +91,7 @@ def read_card(text: str) -> Card:
         raise InvalidInputError(message, problem=f"{type(error).__name__}: {error}") from error
 
 
-def _card(facts: dict[str, Any]) -> Card:  # noqa: ANN401 - JSON, until the dataclass below has taken it
+def _card(facts: dict[str, Any]) -> Card:
     return Card(
         **{
             **facts,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Thread
 from types import TracebackType
+from typing import Self
 
 from chatrec.encoder.domain.cache import CachedVector, VectorCache
 from chatrec.encoder.domain.card import Card
@@ -24,8 +25,8 @@ BatchObserver = Callable[[int], None]
 class EngineLimits:
     """How much the engine holds and joins.
 
-    `queue_texts` wait at most, `batch_tokens` are encoded together at most (padding counted), of which at most the share
-    `max_padding` is padding, and `cache_entries` vectors are remembered.
+    `queue_texts` wait at most, `batch_tokens` are encoded together at most (padding counted), of which at most the
+    share `max_padding` is padding, and `cache_entries` vectors are remembered.
     """
 
     queue_texts: int = 512
@@ -62,7 +63,7 @@ class Engine:
         self._thread = Thread(target=self._run, name="encoder-inference", daemon=True)
         self._thread.start()
 
-    def __enter__(self) -> "Engine":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

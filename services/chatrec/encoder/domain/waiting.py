@@ -15,8 +15,8 @@ __all__ = ["WaitingRoom"]
 class WaitingRoom:
     """Holds pieces until the inference thread takes them. Many put, one takes.
 
-    A query goes before passages, since somebody waits for it; after `PATIENCE` batches of queries one of passages gets its
-    turn.
+    A query goes before passages, since somebody waits for it; after `PATIENCE` batches of queries one of passages gets
+    its turn.
     """
 
     PATIENCE = 8

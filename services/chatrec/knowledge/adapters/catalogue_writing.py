@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,15 +29,16 @@ _READABLE = 0o755
 _ATTEMPTS = 5
 
 
-def write_catalogue(catalogue: Catalogue, folder: Path) -> None:
+def write_catalogue(catalogue: Catalogue, folder: Path, head: Mapping[str, object] | None = None) -> None:
     """Write a catalogue; the folder appears whole, or stays as it was.
 
-    What is in the folder and is no file of a catalogue (documents, pictures) stays.
+    `head` is what `catalogue.yaml` shall say in place of declaring everything, so that a domain pack still counts. What
+    is in the folder and is no file of a catalogue (documents, pictures) stays.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
-        _write(catalogue, part)
+        _write(catalogue, part, head or head_record(catalogue.schema, catalogue.licence))
         _carry_over(folder, part)
         replace_folder(part, folder)
     finally:
@@ -77,11 +78,9 @@ def _carry_over(folder: Path, part: Path) -> None:
             shutil.copy2(entry, part / entry.name, follow_symlinks=False)
 
 
-def _write(catalogue: Catalogue, folder: Path) -> None:
-    head = yaml.safe_dump(
-        head_record(catalogue.schema, catalogue.licence), allow_unicode=True, sort_keys=False, width=_WIDTH
-    )
-    _lines(folder / "catalogue.yaml", [head.rstrip("\n")])
+def _write(catalogue: Catalogue, folder: Path, head: Mapping[str, object]) -> None:
+    text = yaml.safe_dump(dict(head), allow_unicode=True, sort_keys=False, width=_WIDTH)
+    _lines(folder / "catalogue.yaml", [text.rstrip("\n")])
     _lines(folder / "items.jsonl", map(_json, item_records(catalogue)))
     _lines(folder / "entities.jsonl", map(_json, map(entity_record, catalogue.entities)))
     _lines(folder / "triples.tsv", (f"{row.head}\t{row.relation}\t{row.tail}" for row in catalogue.triples))

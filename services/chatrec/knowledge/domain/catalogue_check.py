@@ -155,6 +155,8 @@ def _named_by_entities(facets: tuple[Facet, ...], entries: Entries) -> tuple[Fac
 
 def _check_links(entries: Entries, known: set[str], items: set[str]) -> None:
     for triple, field in entries.triples:
+        if triple.head in known and triple.tail in known:
+            continue
         for label, end in (("head", triple.head), ("tail", str(triple.tail))):
             if end not in known:
                 field._replace(label=label).wrong(f"{show(end)} is neither an item nor an entity")

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from chatrec.knowledge.domain.catalogue import Answer, Entity, Interaction, Item
 from chatrec.knowledge.domain.catalogue_facets import read_value
-from chatrec.knowledge.domain.catalogue_fields import Field, show
+from chatrec.knowledge.domain.catalogue_fields import Field, is_plain_id, show
 from chatrec.vocabulary.graph import Triple
 from chatrec.vocabulary.schema import Facet
-from chatrec.vocabulary.words import Value
+from chatrec.vocabulary.words import FacetType, Value
 
 __all__ = ["Draft", "read_answer", "read_draft", "read_entity", "read_facets", "read_interaction", "read_triple"]
 
@@ -83,8 +83,7 @@ def read_facets(draft: Draft, facets: Mapping[str, Facet]) -> Item:
         facet = facets.get(name)
         if facet is None or field.missing:
             continue
-        values = tuple(read_value(entry, facet) for entry in field.entries())
-        kept = tuple(dict.fromkeys(value for value in values if value is not None))
+        kept = _values(field, facet)
         if len(kept) > 1 and not facet.many:
             field.wrong(f"takes one value, not {len(kept)}")
         elif len(kept) > _MOST_VALUES:
@@ -96,6 +95,15 @@ def read_facets(draft: Draft, facets: Mapping[str, Facet]) -> Item:
         item.id, item.name, item.kind, item.aliases, item.text, found, item.added, item.available, item.popularity,
         item.image,
     )  # fmt: skip
+
+
+def _values(field: Field, facet: Facet) -> tuple[Value, ...]:
+    """Read the values of a facet, each kept once; lists of plain ids, the bulk of a catalogue, in one go."""
+    raw = field.value
+    if facet.type is FacetType.ENTITY and isinstance(raw, list) and all(map(is_plain_id, raw)):
+        return tuple(dict.fromkeys(raw))
+    values = (read_value(entry, facet) for entry in field.entries())
+    return tuple(dict.fromkeys(value for value in values if value is not None))
 
 
 def read_entity(field: Field) -> Entity | None:
@@ -139,6 +147,9 @@ def _columns(field: Field, count: int, names: str) -> tuple[Field, ...]:
 
 def read_triple(field: Field) -> Triple | None:
     """Read a line `head<TAB>relation<TAB>tail`."""
+    plain = str(field.value).split("\t")
+    if len(plain) == _TRIPLE_COLUMNS and all(map(is_plain_id, plain)) and plain[0] != plain[2]:
+        return Triple(*plain)
     columns = _columns(field, _TRIPLE_COLUMNS, "head, relation, tail")
     parts = [column.identifier(spaces=True) for column in columns]
     if not parts or not all(parts):

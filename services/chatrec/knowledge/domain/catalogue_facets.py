@@ -86,12 +86,18 @@ def _values(keys: Mapping[str, Field], at: Field) -> tuple[tuple[str, ...], tupl
     if field.missing or not isinstance(field.value, list) or not field.value:
         field.wrong("an ordinal needs a list of values, lowest first")
         return (), ()
-    values = tuple(entry.identifier(spaces=True) for entry in field.entries())
+    values = tuple(_level(entry).identifier(spaces=True) for entry in field.entries())
     if len(set(values)) < len(values):
         field.wrong("holds a value twice")
     if len(values) > _MOST_VALUES:
         field.wrong(f"{len(values)} values are too many; at most {_MOST_VALUES}")
     return values, _value_names(keys.get("value_names", at.child("value_names")), values)
+
+
+def _level(field: Field) -> Field:
+    """Take the whole numbers that levels are often called by as names: 1 to 5 stars."""
+    whole = isinstance(field.value, int) and not isinstance(field.value, bool)
+    return field._replace(value=str(field.value)) if whole else field
 
 
 def _value_names(field: Field, values: tuple[str, ...]) -> tuple[Text, ...]:
@@ -117,7 +123,7 @@ def read_value(field: Field, facet: Facet) -> Value | None:
         case FacetType.DATE:
             return field.day() or None
         case FacetType.ORDINAL:
-            return field.word(lambda word: _member(word, facet.values), ", ".join(facet.values))
+            return _level(field).word(lambda word: _member(word, facet.values), ", ".join(facet.values))
         case FacetType.ENTITY:
             return field.identifier(spaces=True) or None
 

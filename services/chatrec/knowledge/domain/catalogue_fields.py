@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 from chatrec.knowledge.domain.catalogue_problems import Place, Problems
 from chatrec.vocabulary.words import Language, Phrases, Text
 
-__all__ = ["MOST_CHARACTERS", "Field", "MarkedDict", "MarkedList", "show"]
+__all__ = ["MOST_CHARACTERS", "Field", "MarkedDict", "MarkedList", "is_plain_id", "show"]
 
 MOST_CHARACTERS = 20_000
 _MOST_NAME = 500
@@ -46,6 +46,11 @@ def show(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, default=str)
     text = _UNSEEN.sub("?", _CONTROL.sub("?", text))
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def is_plain_id(value: object) -> bool:
+    """Tell at a glance that a value is an id, inner spaces allowed; what is not plain needs the closer look."""
+    return isinstance(value, str) and 0 < len(value) <= _MOST_ID and value.isprintable() and value == value.strip()
 
 
 class Field(NamedTuple):
@@ -106,6 +111,8 @@ class Field(NamedTuple):
         if not isinstance(self.value, dict):
             self.wrong(f"{show(self.value)} is not a mapping of names to values")
             return False
+        if self.value.keys() <= known:
+            return True
         for key, field in self.children():
             if key not in known:
                 self.problems.add(field.place, f"{field.label}: unknown key; known are {', '.join(sorted(known))}")
@@ -118,7 +125,7 @@ class Field(NamedTuple):
             self.wrong(f"{show(text)} is not a text{hint}")
         elif len(text) > most:
             self.wrong(f"{len(text)} characters are too many; at most {most}")
-        elif _CONTROL.search(text) or (not lines and _BREAK.search(text)):
+        elif not text.isprintable() and (_CONTROL.search(text) or (not lines and _BREAK.search(text))):
             self.wrong("holds control characters")
         else:
             return text.strip()
@@ -130,7 +137,10 @@ class Field(NamedTuple):
 
     def identifier(self, *, spaces: bool = False) -> str:
         """Read an id of 1 to 128 characters, without white space; names used as ids may hold inner spaces."""
-        if self.missing or self.value == "":
+        value = self.value
+        if isinstance(value, str) and is_plain_id(value) and (spaces or " " not in value):
+            return value
+        if self.missing or value == "":
             self.wrong("is missing")
             return ""
         if isinstance(self.value, (int, float)) and not isinstance(self.value, bool):

@@ -52,7 +52,7 @@ def read_head(field: Field) -> Head:
     if code and not (len(code) == _CURRENCY_LETTERS and code.isascii() and code.isalpha() and code.isupper()):
         currency.wrong(f"{show(code)} is not an ISO 4217 code like CNY")
     return Head(
-        name=field.child("name").identifier(),
+        name=field.child("name").identifier(spaces=True),
         domain=field.child("domain").identifier(),
         languages=_languages(field.child("languages")),
         currency=code,

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from chatrec.knowledge.domain.filters import codes, entity_numbers, marked, meets
+from chatrec.knowledge.domain.filters import codes, entity_numbers
 from chatrec.knowledge.domain.graph import Graph
-from chatrec.knowledge.domain.snapshot import Floats
+from chatrec.knowledge.domain.snapshot import Bools, Floats
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import KIND, Facet, FacetStatistics
 from chatrec.vocabulary.words import Better, FacetType, Operator, Source
@@ -28,36 +28,35 @@ _STEP_BELOW = 0.45
 _LOW = (Operator.LESS, Operator.AT_MOST)
 
 
-def degrees(graph: Graph, preference: Preference, rows: Rows, kind: str) -> Floats:
-    """Give how well the items of `rows` meet a preference, as float32; `kind` chooses the spread of numbers."""
+def degrees(graph: Graph, preference: Preference, met: Bools, rows: Rows, kind: str) -> Floats:
+    """Give how well the items of `rows` meet a preference, as float32.
+
+    `met` is the mask of all items that meet it; `kind` chooses the spread that numbers are measured by.
+    """
     facet = graph.snapshot.schema.facet(preference.facet)
     if facet is not None and facet.type is FacetType.ENTITY:
-        return _entity(graph, preference, rows)
+        return _entity(graph, preference, met, rows)
     if facet is None or facet.type is FacetType.FLAG or preference.facet == KIND:
-        return _exact(graph, preference, rows)
+        return _exact(graph, preference, met, rows)
     column = graph.literals.get(facet.name)
     if column is None:
         return np.zeros(len(rows), dtype=np.float32)
     values = column[rows]
     wanted = [value for value in codes(facet, preference) if not math.isnan(value)]
-    found = _literal(graph, facet, preference, values, wanted, kind)
+    spread = _Spread.of(graph.snapshot.schema.spread(kind, facet.name), facet)
+    found = _literal(facet, preference, values, wanted, spread)
     return np.nan_to_num(found, copy=False, nan=0.0).astype(np.float32, copy=False)
 
 
-def _exact(graph: Graph, preference: Preference, rows: Rows) -> Floats:
-    met = meets(graph, preference)[rows].astype(np.float32)
-    column = graph.literals.get(preference.facet)
-    return met if column is None else np.where(np.isnan(column[rows]), np.float32(0.0), met)
+def _exact(graph: Graph, preference: Preference, met: Bools, rows: Rows) -> Floats:
+    degree, column = met[rows].astype(np.float32), graph.literals.get(preference.facet)
+    return degree if column is None else np.where(np.isnan(column[rows]), np.float32(0.0), degree)
 
 
-def _entity(graph: Graph, preference: Preference, rows: Rows) -> Floats:
-    if not preference.liked:
-        return 1.0 - marked(graph, preference)[rows].astype(np.float32)
+def _entity(graph: Graph, preference: Preference, met: Bools, rows: Rows) -> Floats:
     column, wanted = graph.entities.get(preference.facet), entity_numbers(graph, preference)
-    if column is None or not wanted:
-        return np.zeros(len(rows), dtype=np.float32)
-    if len(wanted) == 1:
-        return marked(graph, preference)[rows].astype(np.float32)
+    if column is None or not preference.liked or len(wanted) <= 1:
+        return met[rows].astype(np.float32)
     count = np.zeros(graph.item_count, dtype=np.float32)
     for entity in wanted:
         count[graph.holders(column, entity)] += 1.0
@@ -65,18 +64,16 @@ def _entity(graph: Graph, preference: Preference, rows: Rows) -> Floats:
     return np.where(share > 0, np.float32(_ANY_OF) + np.float32(1.0 - _ANY_OF) * share, np.float32(0.0))
 
 
-def _literal(
-    graph: Graph, facet: Facet, preference: Preference, values: Floats, wanted: list[float], kind: str
-) -> Floats:
+def _literal(facet: Facet, preference: Preference, values: Floats, wanted: list[float], spread: "_Spread") -> Floats:
     if not wanted:
         return np.zeros(len(values), dtype=np.float32)
     if preference.operator is Operator.NOT_EQUAL:
         met = ~np.isin(values, np.array(wanted, dtype=np.float32)) & ~np.isnan(values)
         return met.astype(np.float32)
-    spread = _Spread.of(graph.snapshot.schema.spread(kind, facet.name), facet)
     if preference.operator in (Operator.EQUAL, Operator.IN):
         near = _ordinal if facet.type is FacetType.ORDINAL else _near
-        return np.maximum.reduce([near(facet, preference, values, value, spread) for value in wanted])
+        found = [near(facet, preference, values, value, spread) for value in wanted]
+        return np.asarray(np.maximum.reduce(found), dtype=np.float32)
     return _limit(facet, preference, values, wanted[0], spread)
 
 
@@ -91,7 +88,8 @@ class _Spread:
     def of(cls, statistics: FacetStatistics | None, facet: Facet) -> "_Spread":
         top = float(max(len(facet.values) - 1, 1))
         deciles = np.array(statistics.deciles if statistics and statistics.deciles else (0.0, top), dtype=np.float64)
-        low, high = np.quantile(deciles, (0.1, 0.9))
+        edge = len(deciles) // 10
+        low, high = float(deciles[edge]), float(deciles[-1 - edge])
         return cls(deciles, max((high - low) / 3.0, abs(high) * 0.02, 1e-9))
 
     def place(self, values: Floats) -> Floats:

@@ -17,7 +17,7 @@ from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import ITEM, KIND, Facet
 from chatrec.vocabulary.words import FacetType, Operator, Value
 
-__all__ = ["broken_facets", "code", "codes", "distance", "eligible", "entity_numbers", "marked", "meets"]
+__all__ = ["check_ids", "code", "codes", "distance", "eligible", "entity_numbers", "meets"]
 
 _EPOCH = date(1970, 1, 1)
 _KIND_DISTANCE = 1000.0
@@ -67,11 +67,11 @@ def meets(graph: Graph, preference: Preference) -> Bools:
     """Tell for every item whether it meets a preference, as a mask of all items.
 
     Raises:
-        InvalidInputError: the operator or a value does not go with the facet's type.
+        InvalidInputError: a value does not go with the facet's type.
     """
     facet = graph.snapshot.schema.facet(preference.facet)
     if preference.facet in (KIND, ITEM) or (facet is not None and facet.type is FacetType.ENTITY):
-        held = marked(graph, preference)
+        held = _marked(graph, preference)
         return held if preference.liked else ~held
     if facet is None:
         return np.full(graph.item_count, not preference.liked)
@@ -90,13 +90,8 @@ def _literal(column: Floats, operator: Operator, values: Sequence[float]) -> Boo
     return equal if operator is not Operator.NOT_EQUAL else ~equal
 
 
-def marked(graph: Graph, preference: Preference) -> Bools:
-    """Mark the items whose kind, whose entity, or which themselves, are among the values of a preference.
-
-    Raises:
-        InvalidInputError: a range, or a value that is not a text.
-    """
-    _check_ids(preference)
+def _marked(graph: Graph, preference: Preference) -> Bools:
+    """Mark the items whose kind, whose entity, or which themselves, are among the values of a preference."""
     held = np.zeros(graph.item_count, dtype=np.bool_)
     if preference.facet == ITEM:
         held[graph.items(_texts(preference))] = True
@@ -121,7 +116,14 @@ def _texts(preference: Preference) -> tuple[str, ...]:
     return tuple(value for value in preference.values if isinstance(value, str))
 
 
-def _check_ids(preference: Preference) -> None:
+def check_ids(graph: Graph, preference: Preference) -> None:
+    """Check that a preference for what has ids names ids.
+
+    Raises:
+        InvalidInputError: it is a range, or a value is not a text.
+    """
+    if preference.facet not in (KIND, ITEM) and preference.facet not in graph.entities:
+        return
     if preference.operator in _RANGES:
         raise InvalidInputError(
             f"{preference.facet} has no order.", field="preferences.operator", facet=preference.facet
@@ -136,12 +138,6 @@ def eligible(graph: Graph, left_out: Sequence[tuple[str, ...]]) -> Bools:
     for item_ids in left_out:
         mask[graph.items(item_ids)] = False
     return mask
-
-
-def broken_facets(graph: Graph, preferences: Sequence[Preference], item: int) -> tuple[str, ...]:
-    """Name the facets of the hard preferences that an item breaks."""
-    hard = (preference for preference in preferences if preference.hard)
-    return tuple(dict.fromkeys(wish.facet for wish in hard if not meets(graph, wish)[item]))
 
 
 def distance(graph: Graph, preference: Preference, met: Bools) -> Floats:

@@ -13,7 +13,7 @@ import opencc
 
 __all__ = ["Folded", "fold", "fold_name", "is_cjk"]
 
-_SENTENCE_MARKS: Final = frozenset(".!?;,:。！？；，、：\n\"“”《》()（）")
+_SENTENCE_MARKS: Final = frozenset('.!?;,:。！？；，、：\n"“”《》()（）')
 _LATIN_END: Final = "\u0530"
 _SPACE, _MARK, _ACCENT, _CHINESE, _DIGIT, _LETTER = -3, -2, -1, 0, 1, 2
 _CJK: Final = (("\u3040", "\u30ff"), ("\u3400", "\u4dbf"), ("\u4e00", "\u9fff"), ("\uf900", "\ufaff"))

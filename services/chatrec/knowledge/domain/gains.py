@@ -21,7 +21,6 @@ _LITTLE = 0.1
 _UNIQUE = 0.8
 _UNASKED = 0.7
 _OBVIOUS = 0.7
-_BUCKETS = (0.25, 0.5, 0.75)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,9 +57,8 @@ def facet_gains(graph: Graph, belief: Belief, constrained: frozenset[str]) -> tu
     if not len(belief.items):
         return ()
     found = [_kind_gain(graph, belief)] if KIND not in constrained else []
-    for facet in graph.snapshot.schema.facets:
-        if facet.name not in constrained:
-            found.append(_facet_gain(graph, belief, facet))
+    asked = (facet for facet in graph.snapshot.schema.facets if facet.name not in constrained)
+    found.extend(_facet_gain(graph, belief, facet) for facet in asked)
     kept = [gain for gain in found if gain is not None]
     return tuple(sorted(kept, key=lambda gain: (-gain.gain_bits, gain.facet)))
 
@@ -80,7 +78,7 @@ def _facet_gain(graph: Graph, belief: Belief, facet: Facet) -> FacetGain | None:
 
 
 def _answerable(facet: Facet, answers: _Answers) -> float:
-    """Guess how likely people can and will answer: few familiar values, a question, no answer that goes without saying."""
+    """Guess how likely people can answer: few familiar values, a question, no answer that goes without saying."""
     factor = 1.0 if facet.question else _UNASKED
     if answers.coverage < _LITTLE_COVERAGE:
         factor *= _LITTLE
@@ -96,7 +94,7 @@ def _answerable(facet: Facet, answers: _Answers) -> float:
 def _kind_gain(graph: Graph, belief: Belief) -> FacetGain | None:
     kinds = graph.snapshot.kind_of_item[belief.items]
     answers = _single(kinds.astype(np.float64), kinds >= 0, belief)
-    if answers is None or len(answers.values) < 2:
+    if answers is None or len(answers.values) == 1:
         return None
     rows = [graph.snapshot.schema.kinds[int(kind)] for kind in _most_likely(answers)]
     options = tuple(Label(kind.id, _name(kind.words.en, kind.words.zh)) for kind in rows)
@@ -117,10 +115,13 @@ def _entity_answers(column: EntityColumn, belief: Belief) -> _Answers | None:
     probability = belief.probability * having
     probability = probability / max(float(probability.sum()), 1e-300)
     share = probability[source] / counts[source]
-    values, places = np.unique(column.entities[positions], return_inverse=True)
-    mass = np.bincount(places, weights=share, minlength=len(values))
+    held = column.entities[positions]
+    least = int(held.min())
+    found = np.bincount(held - least, weights=share)
+    places = np.flatnonzero(found)
+    values, mass = places + least, found[places].astype(np.float64)
     noise = float((probability[having] * np.log2(counts[having])).sum())
-    return _Answers(coverage, values.astype(np.int64), mass, noise, int(having.sum()))
+    return _Answers(coverage, values, mass, noise, int(having.sum()))
 
 
 def _literal_answers(graph: Graph, belief: Belief, facet: Facet) -> _Answers | None:
@@ -130,8 +131,13 @@ def _literal_answers(graph: Graph, belief: Belief, facet: Facet) -> _Answers | N
     values = column[belief.items].astype(np.float64)
     having = ~np.isnan(values)
     if having.any() and facet.type in (FacetType.NUMBER, FacetType.DATE):
-        values = np.searchsorted(np.quantile(values[having], _BUCKETS), values).astype(np.float64)
+        values = np.searchsorted(_quartiles(values[having]), values).astype(np.float64)
     return _single(values, having, belief)
+
+
+def _quartiles(values: Doubles) -> Doubles:
+    ordered = np.sort(values)
+    return ordered[[(len(values) - 1) * quarter // 4 for quarter in (1, 2, 3)]]
 
 
 def _single(values: Doubles, having: npt.NDArray[np.bool_], belief: Belief) -> _Answers | None:
@@ -139,13 +145,13 @@ def _single(values: Doubles, having: npt.NDArray[np.bool_], belief: Belief) -> _
         return None
     probability = belief.probability[having]
     probability = probability / max(float(probability.sum()), 1e-300)
-    mass = np.bincount(values[having].astype(np.int64), weights=probability)
+    mass = np.bincount(values[having].astype(np.int64), weights=probability).astype(np.float64)
     present = np.flatnonzero(mass > 0.0)
     return _Answers(float(having.mean()), present, mass[present], 0.0, int(having.sum()))
 
 
 def _most_likely(answers: _Answers) -> list[int]:
-    order = np.lexsort((answers.values, -answers.mass))[:_MOST_OPTIONS]
+    order = np.argsort(-answers.mass, kind="stable")[:_MOST_OPTIONS]
     return [int(value) for value in answers.values[order]]
 
 

@@ -71,6 +71,7 @@ class Graph:
     number_of: Mapping[str, int]
     relation_of: Mapping[str, int]
     kind_of: Mapping[str, int]
+    degree: Longs
     rarity: Floats
     tie_rank: Ints
     popularity: Floats
@@ -121,6 +122,7 @@ class Graph:
             number_of=number_of,
             relation_of={name: number for number, name in enumerate(snapshot.relations)},
             kind_of={kind.id: number for number, kind in enumerate(snapshot.schema.kinds)},
+            degree=degree,
             rarity=(1.0 / np.sqrt(1.0 + degree)).astype(np.float32),
             tie_rank=tie_rank,
             popularity=_scaled(snapshot.popularity),

@@ -77,7 +77,7 @@ class Linker:
         spelled: set[str] = set()
         for number in range(0, len(texts), max(1, len(texts) // _SAMPLED_TEXTS)):
             for text in filter(None, (texts[number].en, texts[number].zh)):
-                spelled.update(word for word in latin_words(text) if len(word) >= SHORTEST)
+                spelled.update(word for word in latin_words(text) if len(word) >= SHORTEST - 1)
                 used.update({match.pattern.letters for match in self._matches(fold(text)) if _other(match, number)})
         for need in graph.snapshot.schema.needs:
             for text in need.phrases.every():
@@ -146,7 +146,7 @@ class Linker:
         for end in range(1, len(folded.breaks)):
             if not folded.breaks[end]:
                 continue
-            if end - start >= SHORTEST and not taken[folded.origin[start]]:
+            if end - start >= SHORTEST - 1 and not taken[folded.origin[start]]:
                 word = folded.letters[start:end]
                 if word.isalpha() and not is_cjk(word[0]) and not self._is_spelled(word):
                     words.append((word, start, end))
@@ -259,8 +259,10 @@ def _resolved(found: Sequence[_Found]) -> list[_Found]:
     weak = (row for row in found if row.score <= _WEAK)
     for row in sorted(weak, key=lambda one: (one.start - one.end, one.start)):
         over = {id(covered[place]): covered[place] for place in range(row.start, row.end) if place in covered}
-        if all(row.start <= one.start and one.end <= row.end and row.end - row.start > one.end - one.start
-               for one in over.values()):
+        if all(
+            row.start <= one.start and one.end <= row.end and row.end - row.start > one.end - one.start
+            for one in over.values()
+        ):
             kept.append(row)
     return kept
 

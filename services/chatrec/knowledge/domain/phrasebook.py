@@ -1,13 +1,15 @@
 """Phrases that mean something, found by words and by vectors, with scores that are comparable between models.
 
-The likeness of an utterance is calibrated on the phrases themselves: 0.5 lies half way between how close a phrase comes
-to the others of its own meaning and how close to those of other meanings. So no threshold belongs to one encoder.
+The likeness of an utterance is calibrated on the phrases themselves: 0.5 lies between how close a phrase comes to the
+others of its own meaning and how close to those of other meanings, nearer to the former. So no threshold belongs to one
+encoder.
 """
 
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +23,7 @@ __all__ = ["Phrasebook", "terms"]
 Doubles = npt.NDArray[np.float64]
 
 _LEAST_GAP = 0.03
+_MIDDLE = 0.6
 _STEEPNESS = 4.0
 _MOST_CALIBRATED = 1500
 _CONTAINED = 0.85
@@ -32,7 +35,7 @@ def terms(folded: Folded) -> frozenset[str]:
     ends = [place for place in range(1, len(folded.breaks)) if folded.breaks[place]]
     words = [folded.letters[start:end] for start, end in zip([0, *ends], ends, strict=False)]
     found = {word.removesuffix("s") or word for word in words if not is_cjk(word[0])}
-    found.update(a + b for a, b in zip(words, words[1:], strict=False) if is_cjk(a[0]) and is_cjk(b[0]))
+    found.update(a + b for a, b in pairwise(words) if is_cjk(a[0]) and is_cjk(b[0]))
     return frozenset(found or words)
 
 
@@ -61,7 +64,7 @@ def _scale(vectors: Floats, owners: Ints, others: Floats) -> _Scale:
         far = np.concatenate((far, (others[:: max(1, len(others) // _MOST_CALIBRATED)] @ sample.T).max(axis=1)))
     low = _mean(far, 0.5)
     high = max(_mean(near, low + 2 * _LEAST_GAP), low + _LEAST_GAP)
-    return _Scale((low + high) / 2.0, max((high - low) / _STEEPNESS, _LEAST_GAP / _STEEPNESS))
+    return _Scale(low + _MIDDLE * (high - low), max(high - low, _LEAST_GAP) / _STEEPNESS)
 
 
 def _mean(values: Floats, otherwise: float) -> float:
@@ -82,7 +85,7 @@ class Phrasebook:
         self._terms = [terms(one) for one in folded]
         self._vectors, self._vector_owners = vectors, vector_owners
         self._scale = _scale(vectors, vector_owners, others) if len(vectors) else None
-        self._rarity = _rarity(self._terms)
+        self._rarity = _rarity(self._terms, owners)
         self._sizes = [self._size(found) for found in self._terms]
         self._phrases_with: dict[str, list[int]] = {}
         for number, found in enumerate(self._terms):
@@ -90,7 +93,7 @@ class Phrasebook:
                 self._phrases_with.setdefault(term, []).append(number)
 
     def _size(self, found: frozenset[str]) -> float:
-        unknown = math.log(2.0 + len(self._terms))
+        unknown = math.log(2.0 + self._count)
         return sum(self._rarity.get(term, unknown) for term in found)
 
     def cosines(self, vector: Vector | None) -> Floats:
@@ -138,6 +141,9 @@ def _has(folded: Folded, letters: str) -> bool:
     return False
 
 
-def _rarity(phrases: Sequence[frozenset[str]]) -> Mapping[str, float]:
-    counts = Counter(term for found in phrases for term in found)
-    return {term: math.log((1.0 + len(phrases)) / count) + 0.1 for term, count in counts.items()}
+def _rarity(phrases: Sequence[frozenset[str]], owners: Sequence[int]) -> Mapping[str, float]:
+    """Weigh terms by how few meanings use them: what every question begins with says little."""
+    pairs = {(term, owner) for found, owner in zip(phrases, owners, strict=True) for term in found}
+    counts = Counter(term for term, _ in pairs)
+    meanings = len(set(owners))
+    return {term: math.log((1.0 + meanings) / count) + 0.1 for term, count in counts.items()}

@@ -17,17 +17,25 @@ __all__ = ["Ordered", "ordered", "rank"]
 
 _POOL = 384
 _LIKENESS_POOL = 4096
-_BELIEF = 1024
+_BELIEF = 512
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ordered:
-    """Items in order with their evidence; `certainty` is ln of the score of all candidates, up to a constant."""
+    """A pool of items with their evidence, and the order that they come in.
+
+    `certainty` is ln of the score of all candidates, up to a constant.
+    """
 
     scoring: Scoring
-    items: Longs
     evidence: Evidence
+    order: Longs
     certainty: Floats
+
+    @property
+    def items(self) -> Longs:
+        """Give the items in order."""
+        return self.evidence.items[self.order]
 
 
 def rank(graph: Graph, weights: Weights, query: RankQuery) -> Ranking:
@@ -40,7 +48,7 @@ def rank(graph: Graph, weights: Weights, query: RankQuery) -> Ranking:
     """
     scoring = Scoring(graph, weights, query)
     found = ordered(scoring, query.max_items)
-    best = scoring.evidence(found.items[: query.max_items])
+    best = found.evidence.take(found.order[: query.max_items])
     misses = scoring.misses(best.items)
     belief = _belief(found)
     constrained = frozenset(wish.facet for wish in query.preferences)
@@ -79,7 +87,7 @@ def ordered(scoring: Scoring, max_items: int) -> Ordered:
     if len(places):
         certainty[places] = score + (rough[places].max() - score.max())
     order = np.lexsort((scoring.graph.tie_rank[evidence.items], -evidence.score, distances[places]))
-    return Ordered(scoring, evidence.items[order], evidence, certainty.astype(np.float32))
+    return Ordered(scoring, evidence, order, certainty.astype(np.float32))
 
 
 def _rough_likeness(scoring: Scoring, rows: Longs, rough: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -88,10 +96,10 @@ def _rough_likeness(scoring: Scoring, rows: Longs, rough: npt.NDArray[np.float64
         return np.zeros(len(rows))
     informed = bool(scoring.query.preferences) or bool(scoring.walks)
     if len(rows) <= _LIKENESS_POOL or not informed:
-        return np.asarray(np.log(scoring.llm(rows)))
+        return np.asarray(np.log(scoring.llm.rough(rows)))
     best = np.argpartition(-rough, _LIKENESS_POOL)[:_LIKENESS_POOL]
     found = np.full(len(rows), -4.0)
-    found[best] = np.log(scoring.llm(rows[best]))
+    found[best] = np.log(scoring.llm.rough(rows[best]))
     return found
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chatrec.knowledge.domain.degrees import degrees
-from chatrec.knowledge.domain.filters import distance, eligible, entity_numbers, meets
+from chatrec.knowledge.domain.filters import check_ids, distance, eligible, entity_numbers, meets
 from chatrec.knowledge.domain.graph import Edges, Graph, Longs, edges_of, spans
 from chatrec.knowledge.domain.likeness import Likeness
 from chatrec.knowledge.domain.snapshot import Bools, Floats
@@ -27,7 +27,8 @@ Doubles = npt.NDArray[np.float64]
 
 _MOST_EXPONENT = 40.0
 _MOST_WEIGHT = 10.0
-_MOST_DISTANCE = 100.0
+_FALL = 8.0
+_FAR = 20.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +48,26 @@ class Evidence:
     collected: tuple[Collected, ...]
     f_kg: Doubles
     f_llm: Doubles
+
+    def take(self, places: Longs) -> "Evidence":
+        """Give the evidence for some of the items, in another order."""
+        column = np.full(len(self.items), -1, dtype=np.int64)
+        column[places] = np.arange(len(places))
+        source = column[self.edges.source]
+        kept = np.flatnonzero(source >= 0)
+        edges = Edges(source[kept], self.edges.neighbours[kept], self.edges.relations[kept], self.edges.outgoing[kept])
+        return Evidence(
+            items=self.items[places],
+            edges=edges,
+            terms=self.terms[:, places],
+            exact=self.exact[:, places],
+            liked=self.liked[places],
+            similar=self.similar[places],
+            prior=self.prior[places],
+            collected=tuple(Collected(part.walk, part.mass[places], part.gains[kept]) for part in self.collected),
+            f_kg=self.f_kg[places],
+            f_llm=self.f_llm[places],
+        )
 
     @property
     def score(self) -> Doubles:
@@ -68,9 +89,12 @@ class Scoring:
     def __init__(self, graph: Graph, weights: Weights, query: RankQuery) -> None:
         self.graph, self.weights, self.query = graph, weights, query
         preferences = query.preferences
+        for wish in preferences:
+            check_ids(graph, wish)
         self.eligible = eligible(graph, (query.excluded_item_ids, query.rejected_item_ids))
         self.hard = tuple(index for index, wish in enumerate(preferences) if wish.hard)
-        self.met: tuple[Bools, ...] = tuple(meets(graph, preferences[index]) for index in self.hard)
+        self._masks = tuple(meets(graph, wish) for wish in preferences)
+        self.met: tuple[Bools, ...] = tuple(self._masks[index] for index in self.hard)
         self.matching = self.eligible.copy()
         for mask in self.met:
             self.matching &= mask
@@ -89,15 +113,22 @@ class Scoring:
 
     def _walks(self) -> tuple[Walk, ...]:
         graph, weights, query = self.graph, self.weights, self.query
-        avoided = _avoided(graph, query.preferences)
-        nothing = np.zeros(0, dtype=np.int64)
-        found = [item_walk(graph, weights, LIKED, self._liked, graph.items(query.rejected_item_ids), avoided)]
+        rejected, avoided = graph.items(query.rejected_item_ids), _entities(graph, query.preferences, liked=False)
+        first = item_walk(graph, weights, LIKED, liked=self._liked, rejected=rejected, avoided=avoided)
+        if first is not None:
+            # What is wanted by name is not pushed away by items that happen to have it, and no other walk leads over
+            # what is pushed away: else an item could gain by losing a fact.
+            wanted = _entities(graph, query.preferences, liked=True)
+            first.potential[wanted] = np.maximum(first.potential[wanted], 0.0)
+            avoided = np.concatenate((avoided, np.flatnonzero(first.potential < 0.0)))
+        found = [first]
         for index, wish in enumerate(query.preferences):
             if wish.facet == ITEM and wish.liked:
                 names = tuple(value for value in wish.values if isinstance(value, str))
-                found.append(item_walk(graph, weights, index, graph.items(names), nothing, avoided))
+                seeds, none = graph.items(names), rejected[:0]
+                found.append(item_walk(graph, weights, index, liked=seeds, rejected=none, avoided=avoided))
             elif wish.liked and wish.facet != KIND:
-                found.append(entity_walk(graph, weights, index, wish, avoided))
+                found.append(entity_walk(graph, weights, index, wish, rejected=rejected, avoided=avoided))
         return tuple(walk for walk in found if walk is not None)
 
     def rough(self, rows: Longs) -> Floats:
@@ -105,8 +136,8 @@ class Scoring:
         total = self.graph.popularity[rows] * np.float32(self.weights.popularity)
         if self.similarity is not None:
             total += self.similarity[rows] * np.float32(self.weights.similar)
-        for weight, wish in zip(self.importance, self.query.preferences, strict=True):
-            total += np.float32(weight) * degrees(self.graph, wish, rows, self.kind)
+        for index, weight in enumerate(self.importance.tolist()):
+            total += np.float32(weight) * self._degrees(index, rows)
         for walk in self.walks:
             mass = reach(self.graph, walk, self.eligible)[rows]
             share = self._share(walk)
@@ -119,8 +150,8 @@ class Scoring:
         edges = edges_of(graph, items) if self.walks else _NO_EDGES
         collected = collect(graph, weights, self.walks, edges, items)
         exact = np.zeros((len(preferences), len(items)), dtype=np.float32)
-        for index, wish in enumerate(preferences):
-            exact[index] = degrees(graph, wish, items, self.kind)
+        for index in range(len(preferences)):
+            exact[index] = self._degrees(index, items)
         met = exact.astype(np.float64)
         liked = np.zeros(len(items))
         for part in collected:
@@ -140,6 +171,9 @@ class Scoring:
         return Evidence(
             items, edges, terms, exact, liked, similar, prior, collected, np.minimum(f_kg, 1.0), self.llm(items)
         )
+
+    def _degrees(self, index: int, rows: Longs) -> Floats:
+        return degrees(self.graph, self.query.preferences[index], self._masks[index], rows, self.kind)
 
     def nearness(self, walk: Walk) -> float:
         """Give the most that a walk adds to its preference's degree."""
@@ -161,7 +195,7 @@ class Scoring:
         if not self.hard or self.matching[items].all():
             return 0.0
         far = self.distances(items)
-        return np.asarray(2.0 * far / (1.0 + far / _MOST_DISTANCE))
+        return np.asarray(_FALL * far / (1.0 + far / _FAR))
 
     def misses(self, items: Longs) -> tuple[tuple[str, ...], ...]:
         """Name for each item the facets of the hard preferences that it breaks."""
@@ -192,9 +226,9 @@ def _kind(preferences: Sequence[Preference]) -> str:
     return str(kinds[-1][0]) if kinds and len(kinds[-1]) == 1 else ""
 
 
-def _avoided(graph: Graph, preferences: Sequence[Preference]) -> Longs:
-    """Find the entities that are disliked; taking an edge to one away would raise the score, so no path may use it."""
-    wishes = (wish for wish in preferences if not wish.liked and wish.facet in graph.entities)
+def _entities(graph: Graph, preferences: Sequence[Preference], *, liked: bool) -> Longs:
+    """Find the entities that are wanted, or those that are not."""
+    wishes = (wish for wish in preferences if wish.liked is liked and wish.facet in graph.entities)
     return np.array([number for wish in wishes for number in entity_numbers(graph, wish)], dtype=np.int64)
 
 

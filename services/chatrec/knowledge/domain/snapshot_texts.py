@@ -12,8 +12,8 @@ from chatrec.vocabulary.words import FacetType, Language, Phrases, Text
 
 __all__ = ["encode_catalogue", "no_vectors"]
 
-_MOST_FACETS = 6
-_MOST_VALUES = 4
+_MOST_FACETS = 3
+_MOST_VALUES = 2
 _MOST_CHARACTERS = 600
 
 Names = Mapping[str, Text]

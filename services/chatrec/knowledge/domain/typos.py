@@ -10,7 +10,7 @@ from chatrec.knowledge.domain.graph import Longs
 __all__ = ["SHORTEST", "Typos"]
 
 SHORTEST = 5
-"""Shorter words are never corrected: too many others are one edit away."""
+"""Shorter words are never meant by a misspelling: too many others are one edit away."""
 
 _SURE_OF_FIRST = 7
 _MOST_CANDIDATES = 3
@@ -24,7 +24,7 @@ class Typos:
     """
 
     def __init__(self, words: Mapping[str, int]) -> None:
-        self._words = sorted(word for word in words if len(word) >= SHORTEST - 1)
+        self._words = sorted(word for word in words if len(word) >= SHORTEST)
         self._counts = words
         pairs = [(hash(form), number) for number, word in enumerate(self._words) for form in _forms(word)]
         hashes = np.array([pair[0] for pair in pairs], dtype=np.int64)
@@ -38,7 +38,7 @@ class Typos:
 
     def near(self, word: str) -> tuple[str, ...]:
         """Give up to three known words within one edit, the most frequent first."""
-        if len(word) < SHORTEST or not self._words:
+        if len(word) < SHORTEST - 1 or not self._words:
             return ()
         hashes = np.array([hash(form) for form in _forms(word)], dtype=np.int64)
         low = np.searchsorted(self._hashes, hashes, side="left").tolist()

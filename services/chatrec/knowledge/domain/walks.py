@@ -33,8 +33,9 @@ _MOST_SPREAD_EDGES = 20_000
 class Walk:
     """The potential of every node, and what the walk of a preference starts from.
 
-    `sources` are the liked items, or the wanted entities; `holders` the items that have a wanted entity. The items of
-    `silent` collect nothing: a liked item is not like itself.
+    `sources` are the liked items, or the wanted entities; `holders` the items that have a wanted entity; `first` and
+    `second` are the edges of both, by which paths are found again. The items of `silent` collect nothing: a liked item
+    is not like itself.
     """
 
     preference: int
@@ -42,6 +43,8 @@ class Walk:
     sources: Longs
     holders: Longs
     silent: Longs
+    first: Edges
+    second: Edges
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +62,7 @@ def relation_weights(graph: Graph, weights: Weights) -> Floats:
 
 
 def item_walk(
-    graph: Graph, weights: Weights, preference: int, liked: Longs, rejected: Longs, avoided: Longs
+    graph: Graph, weights: Weights, preference: int, *, liked: Longs, rejected: Longs, avoided: Longs
 ) -> Walk | None:
     """Walk from liked items, and away from rejected ones; None where there is nothing to walk from.
 
@@ -76,29 +79,34 @@ def item_walk(
         # A stored edge to the seed itself counts the same however many edges the seed has.
         potential[seeds] += np.float32(sign * weights.direct) / graph.rarity[seeds]
     potential[avoided] = np.minimum(potential[avoided], 0.0)
-    return Walk(preference, potential, sources=liked, holders=_NONE, silent=liked)
+    return Walk(preference, potential, liked, _NONE, liked, edges_of(graph, liked), edges_of(graph, _NONE))
 
 
 def entity_walk(
-    graph: Graph, weights: Weights, preference: int, wish: Preference, avoided: Longs
+    graph: Graph, weights: Weights, preference: int, wish: Preference, *, rejected: Longs, avoided: Longs
 ) -> Walk | None:
-    """Walk from the entities that a preference wants; None where it wants none, or one that very many items have."""
+    """Walk from the entities that a preference wants, but not over rejected items.
+
+    None where it wants none, or one that very many items have.
+    """
     column = graph.entities.get(wish.facet)
     wanted = entity_numbers(graph, wish) if wish.operator in (Operator.EQUAL, Operator.IN) else []
     if column is None or not wanted:
         return None
-    holders = np.unique(np.concatenate([graph.holders(column, entity) for entity in wanted])).astype(np.int64)
-    if len(holders) > weights.most_holders:
+    held = [graph.holders(column, entity) for entity in wanted]
+    if sum(map(len, held)) > weights.most_holders:
         return None
+    holders = np.asarray(held[0] if len(held) == 1 else np.unique(np.concatenate(held)), dtype=np.int64)
+    holders = holders[~np.isin(holders, rejected)]
     sources = np.array(wanted, dtype=np.int64)
     edges = edges_of(graph, holders)
     shared = np.bincount(edges.neighbours, minlength=graph.node_count).astype(np.float32)
     potential = 0.5 * shared / (shared + np.float32(weights.half_count))
-    around = edges_of(graph, sources).neighbours
-    potential[around] += 1.0
+    first = edges_of(graph, sources)
+    potential[first.neighbours] += 1.0
     potential[sources] = 1.0 / graph.rarity[sources]
     potential[avoided] = 0.0
-    return Walk(preference, potential, sources, holders, silent=_NONE)
+    return Walk(preference, potential, sources, holders, _NONE, first, edges)
 
 
 def collect(graph: Graph, weights: Weights, walks: Sequence[Walk], edges: Edges, items: Longs) -> tuple[Collected, ...]:
@@ -111,7 +119,8 @@ def collect(graph: Graph, weights: Weights, walks: Sequence[Walk], edges: Edges,
         gains = walk.potential[edges.neighbours] * carried
         if len(walk.silent):
             gains = np.where(np.isin(items, walk.silent)[edges.source], np.float32(0.0), gains)
-        found.append(Collected(walk, np.bincount(edges.source, weights=gains, minlength=len(items)), gains))
+        mass = np.bincount(edges.source, weights=gains, minlength=len(items)).astype(np.float64)
+        found.append(Collected(walk, mass, gains))
     return tuple(found)
 
 
@@ -121,7 +130,7 @@ def reach(graph: Graph, walk: Walk, eligible: Bools) -> Floats:
     nodes = np.flatnonzero(strength > 0.0)
     if len(nodes) > _MOST_SPREAD:
         nodes = nodes[np.argpartition(-strength[nodes], _MOST_SPREAD)[:_MOST_SPREAD]]
-    degree = np.diff(graph.snapshot.outgoing.offsets)[nodes] + np.diff(graph.snapshot.incoming.offsets)[nodes]
+    degree = graph.degree[nodes]
     nodes = nodes[np.argsort(degree, kind="stable")]
     nodes = nodes[np.cumsum(np.sort(degree, kind="stable")) <= _MOST_SPREAD_EDGES]
     edges = edges_of(graph, nodes)

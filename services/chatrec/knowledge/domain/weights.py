@@ -22,7 +22,7 @@ class Weights:
         half_walk: Mass of walks that gives half of what walks can give.
         direct: Mass of a stored edge between a liked item and a candidate.
         half_count: Number of holders of a wanted entity that makes a shared neighbour count half.
-        most_holders: Entities held by more items than this are common enough to be met exactly, and are not walked from.
+        most_holders: Entities held by more items than this are common enough to be met exactly; no walk starts there.
     """
 
     relations: Mapping[str, float] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """`chatrec bench encoder`: our encoder beside sentence-transformers on the same weights, in the same run.
 
-Both take one short query at a time, turn about, and a batch of passages of mixed length; the retrieval set tells what int8
-costs in recall. Ours goes through the whole core: tokeniser, queue, inference thread. Needs the extra `training`.
+Both take one short query at a time, turn about, and a batch of passages of mixed length; the retrieval set tells what
+int8 costs in recall. Ours goes through the whole core: tokeniser, queue, inference thread. Needs the extra `training`.
 """
 
 import platform
@@ -30,7 +30,10 @@ from chatrec.offline.encoder.torch_twin import write_torch_twin
 __all__ = ["run"]
 
 # 16 tokens each, prefix and special tokens included; two, so that no cache of one can help.
-QUERIES = ("I am looking for a light laptop with long battery life", "I am looking for a quiet fan with a remote control")
+QUERIES = (
+    "I am looking for a light laptop with long battery life",
+    "I am looking for a quiet fan with a remote control",
+)
 ROUNDS = 40
 REST_S = 0.05  # before each query, so that no one works beside the threads that another left spinning
 BATCH_ROUNDS = 3
@@ -58,9 +61,7 @@ def _run(folder: Path) -> dict[str, Any]:
         "rss_mb": _memory_mb(folder / Precision.INT8),
         "recall": _recalls(folder),
     }
-    rest = {
-        name: {"one_query_ms": one[name], "batch_texts_per_s": many[name]} for name in one if name.startswith(PEER)
-    }
+    rest = {name: {"one_query_ms": one[name], "batch_texts_per_s": many[name]} for name in one if name.startswith(PEER)}
     return {"bench": "encoder", "machine": _machine(), "ours": ours, "peers": rest, "ratios": _ratios(ours, rest)}
 
 
@@ -144,7 +145,7 @@ def _memory_mb(folder: Path) -> float:
 
 def _ratios(ours: dict[str, Any], peers: dict[str, Any]) -> dict[str, float]:
     """Compare at equal threads; above 1 is in our favour, the lost recall apart."""
-    ratios = {}
+    ratios: dict[str, float] = {}
     for name, own, peer in (
         ("1_thread", ours, peers[PEER]),
         ("2_threads", ours["two_threads"], peers[f"{PEER}_2_threads"]),

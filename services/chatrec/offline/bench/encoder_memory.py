@@ -1,6 +1,6 @@
 """Prints the resident memory, in MB, of a process that holds the encoder service and has encoded the retrieval set.
 
-    python -m chatrec.offline.bench.encoder_memory FOLDER
+Run it as `python -m chatrec.offline.bench.encoder_memory FOLDER`.
 """
 
 import sys

@@ -86,7 +86,7 @@ def synthetic_catalogue(nodes: int, rng: np.random.Generator) -> Catalogue:
     values = round(_EDGES_A_NODE * nodes / (items * len(_ENTITY_FACETS)))
     drawn = [_draw(facet, per_facet, items, values, rng) for facet in _ENTITY_FACETS]
     price = np.round(rng.lognormal(7.5, 0.8, items))
-    level, flag = rng.integers(0, 4, items), rng.random(items) < 0.5
+    level, flag = rng.integers(0, 4, items), rng.integers(0, 2, items)
     kinds = rng.integers(0, _KINDS, items)
     popularity = rng.zipf(2.0, items).clip(max=10_000)
     rows = tuple(

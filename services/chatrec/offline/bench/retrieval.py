@@ -1,5 +1,7 @@
-"""A retrieval set of our own: 64 passages on goods, films, places and support, half English, half Chinese, and what is asked
-for each in its own language and in the other. Written for this project; nothing was tuned on it."""
+"""A retrieval set of our own: 64 passages on goods, films, places and support, half English, half Chinese.
+
+For each there is a query in its own language and one in the other. Written for this project; nothing was tuned on it.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,7 +12,7 @@ from numpy.typing import NDArray
 
 from chatrec.encoder.domain import Role
 
-__all__ = ["RetrievalCase", "Recall", "cases", "recall"]
+__all__ = ["Recall", "RetrievalCase", "cases", "recall"]
 
 Encode = Callable[[Sequence[str], Role], NDArray[np.float32]]
 

@@ -23,7 +23,7 @@ def is_whole(folder: Path) -> bool:
 
 @contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
-    """Give a folder to write into; it takes the target's place when the block ends well, and vanishes when it does not."""
+    """Give a folder to write into; it takes the target's place when the block ends well, else it vanishes."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".building-") as workshop:
         fresh = Path(workshop) / "fresh"

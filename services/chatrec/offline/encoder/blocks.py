@@ -36,4 +36,5 @@ class BlockQuantised:
 
     def packed_pairs(self) -> NDArray[np.uint8]:
         """Pack neighbours into bytes, even columns low, as ONNX Runtime's GatherBlockQuantized reads them."""
-        return self.nibbles[:, 0::2] | (self.nibbles[:, 1::2] << 4)
+        packed: NDArray[np.uint8] = (self.nibbles[:, 0::2] | (self.nibbles[:, 1::2] << 4)).astype(np.uint8)
+        return packed

@@ -1,7 +1,7 @@
 """Frees sentence vectors of what tells the languages apart.
 
-multilingual-e5 places texts of one language together, so that a Chinese question rarely finds an English item. Over pairs
-of utterances that say the same, the mean vector and the directions of greatest (English - Chinese) difference are
+multilingual-e5 places texts of one language together, so that a Chinese question rarely finds an English item. Over
+pairs of utterances that say the same, the mean vector and the directions of greatest (English - Chinese) difference are
 estimated; vectors are centred by the one and lose the others. See Yang et al., "A Simple and Effective Method To
 Eliminate the Self Language Bias in Multilingual Representations" (arXiv:2109.04727).
 """
@@ -45,9 +45,7 @@ class LanguageBias:
         return unit
 
 
-def estimate(
-    english: NDArray[np.float32], chinese: NDArray[np.float32], directions: int = DIRECTIONS
-) -> LanguageBias:
+def estimate(english: NDArray[np.float32], chinese: NDArray[np.float32], directions: int = DIRECTIONS) -> LanguageBias:
     """Estimate the bias from unit vectors of parallel utterances, row by row the same meaning.
 
     The first direction is nearly the mean difference, since the differences are not centred before the decomposition.

@@ -1,4 +1,4 @@
-"""Makes an artefact out of any Hugging Face encoder folder (config.json, weights, tokenizer). Needs the extra `training`."""
+"""Makes an artefact out of any Hugging Face encoder folder: config, weights, tokenizer. Needs the extra `training`."""
 
 import hashlib
 import warnings
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chatrec.encoder.adapters.artefact import GRAPH_FILE, TOKENIZER_FILE
 from chatrec.encoder.adapters.onnx_model import RuntimeOptions, load_model
@@ -16,13 +16,12 @@ from chatrec.encoder.domain.texts import Role
 from chatrec.offline.encoder.artefacts import new_folder, write_card_file
 from chatrec.vocabulary.errors import InvalidInputError, UnavailableError
 
-if TYPE_CHECKING:
-    import torch
-
 __all__ = ["HuggingFaceFacts", "export_folder"]
 
 OPSET = 17
 COSINE_TOLERANCE = 0.02
+NO_PREFIXES = Prefixes(query="", passage="")
+SENTENCE_PAIRS = (("a cheap phone", "an affordable phone"), ("你好", "a film about the sea"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +31,15 @@ class HuggingFaceFacts:
     name: str
     licence: str
     languages: tuple[str, ...]
-    prefixes: Prefixes = Prefixes(query="", passage="")
-    self_tests: tuple[tuple[str, str], ...] = (("a cheap phone", "an affordable phone"), ("你好", "a film about the sea"))
+    prefixes: Prefixes = NO_PREFIXES
+    self_tests: tuple[tuple[str, str], ...] = SENTENCE_PAIRS
 
 
 def export_folder(source: Path, target: Path, facts: HuggingFaceFacts) -> Path:
     """Write `source` as an artefact at `target`, atomically: mean over tokens, then length 1, in float32.
 
     The cosines of the facts' sentence pairs (query, passage), as exported, become the card's self-tests.
-    InvalidInputError where the folder has no fast tokenizer, UnavailableError where the training extra is not installed.
+    InvalidInputError where the folder has no fast tokenizer, UnavailableError where the training extra is missing.
     """
     torch, transformers = _training_packages()
     with new_folder(target) as fresh:
@@ -94,12 +93,16 @@ def _places(config: Any) -> int:  # noqa: ANN401 - any model's
     return places - config.pad_token_id - 1 if "roberta" in config.model_type else places
 
 
-def _write_graph(torch: ModuleType, model: "torch.nn.Module", path: Path) -> None:
+def _write_graph(torch: Any, model: Any, path: Path) -> None:  # noqa: ANN401 - imported only where needed
     """Trace the model with a mean over the real tokens behind it."""
 
-    class MeanPooled(torch.nn.Module):  # type: ignore[name-defined, misc] # torch is imported only where it is needed
-        def forward(self, input_ids: "torch.Tensor", attention_mask: "torch.Tensor") -> "torch.Tensor":
-            hidden = model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+    class MeanPooled(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.encoder = model  # as a part of this module, so that its weights are the graph's
+
+        def forward(self, input_ids: Any, attention_mask: Any) -> Any:  # noqa: ANN401 - tensors
+            hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
             weights = attention_mask.unsqueeze(-1).to(hidden.dtype)
             mean = (hidden * weights).sum(1) / weights.sum(1).clamp(min=1e-9)
             return torch.nn.functional.normalize(mean, dim=1)
@@ -131,11 +134,9 @@ def _tracer_warnings_ignored() -> Iterator[None]:
 def _self_tests(folder: Path, facts: HuggingFaceFacts) -> tuple[SelfTest, ...]:
     model = load_model(folder, RuntimeOptions())
 
-    def cosine(query: str, passage: str) -> float:
+    def bounded(query: str, passage: str) -> SelfTest:
         first = model.infer([model.tokenise(query, Role.QUERY)])[0]
-        return float(first @ model.infer([model.tokenise(passage, Role.PASSAGE)])[0])
+        cosine = float(first @ model.infer([model.tokenise(passage, Role.PASSAGE)])[0])
+        return SelfTest(query, passage, least=cosine - COSINE_TOLERANCE, most=cosine + COSINE_TOLERANCE)
 
-    return tuple(
-        SelfTest(query, passage, least=cosine(query, passage) - COSINE_TOLERANCE, most=cosine(query, passage) + COSINE_TOLERANCE)
-        for query, passage in facts.self_tests
-    )
+    return tuple(bounded(query, passage) for query, passage in facts.self_tests)

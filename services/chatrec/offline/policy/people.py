@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from chatrec.offline.policy.beliefs import Facts
 from chatrec.offline.policy.tables import ItemTable, Numbers
 
 __all__ = ["Person", "Population", "draw_person"]
@@ -15,7 +16,7 @@ class Population:
 
     Attributes:
         wrong: Chance that an answer is another value than the wanted one.
-        unknown: Chance of "I don't know".
+        unknown: Chance of "I don't know" where people usually can answer.
         careless: Weight of a facet, of those that sum to 1, below which the answer is "I don't care".
         threshold: Utility from which an item is accepted.
         wobble: Standard deviation of the utility as felt.
@@ -25,7 +26,9 @@ class Population:
         leaving_interested: and more where something was said at the opening: those mostly want to see items.
         leaving_missed: Chance to leave after a slate in which nothing pleased,
         leaving_missed_again: and more for every slate before.
-        opening: Chances of saying nothing, one, two, three things at the opening.
+        opening: Chances of naming nothing, one, two, three wishes at the opening.
+        kind: Chance that the opening says at least what kind of thing is looked for.
+        twice: Chance that a wish is held both as a preference and as words, and so counts twice.
         hard: Chance that what is said is a limit rather than a wish.
         eager: Chance of "just show me something" at the opening.
         insistent: Chance that somebody who was shown a slate asks for more, so that a question would not be welcome.
@@ -38,16 +41,18 @@ class Population:
     threshold: tuple[float, float] = (0.8, 1.0)
     wobble: float = 0.05
     attention: tuple[float, float] = (0.0, 0.3)
-    leaving_asked: tuple[float, float] = (0.02, 0.1)
-    leaving_asked_again: float = 0.04
+    leaving_asked: tuple[float, float] = (0.01, 0.06)
+    leaving_asked_again: float = 0.05
     leaving_interested: float = 0.08
-    leaving_missed: tuple[float, float] = (0.04, 0.16)
+    leaving_missed: tuple[float, float] = (0.06, 0.2)
     leaving_missed_again: float = 0.04
     opening: tuple[float, ...] = (0.35, 0.4, 0.2, 0.05)
+    kind: float = 0.7
+    twice: float = 0.7
     hard: float = 0.3
     eager: float = 0.1
     insistent: float = 0.7
-    critique: float = 0.3
+    critique: float = 0.25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,11 +69,12 @@ class Person:
     leaving_asked: float
     leaving_missed: float
 
-    def answer(self, table: ItemTable, facet: int, population: Population, rng: np.random.Generator) -> int | None:
+    def answer(self, facts: Facts, facet: int, population: Population, rng: np.random.Generator) -> int | None:
         """Name a value of a facet, by its column; None for "I don't know" and "I don't care"."""
-        columns = table.columns(facet)
-        wanted = np.flatnonzero(table.has[self.target, columns])
-        if not len(wanted) or self.weights[facet] < population.careless or rng.random() < self.unknown:
+        columns = facts.table.columns(facet)
+        wanted = np.flatnonzero(facts.table.has[self.target, columns])
+        able = (1.0 - self.unknown) * facts.able[facet]
+        if not len(wanted) or self.weights[facet] < population.careless or rng.random() > able:
             return None
         if rng.random() < self.wrong:
             return int(rng.integers(columns.start, columns.stop))
@@ -91,7 +97,9 @@ def draw_person(table: ItemTable, population: Population, rng: np.random.Generat
     """Draw a person who has an item of the table in mind, popular ones more often, and cares for some of its facets."""
     wishes = np.sqrt(table.popularity)
     target = int(rng.choice(table.item_count, p=wishes / wishes.sum()))
-    shared = np.add.reduceat(table.has & table.has[target], table.starts, axis=1, dtype=np.float64)
+    wanted = np.flatnonzero(table.has[target])
+    facets = np.searchsorted(table.starts, wanted, side="right") - 1
+    shared = table.has[:, wanted].astype(np.float64) @ np.eye(len(table.starts))[facets]
     held = shared[target]
     weights = np.where(held > 0, rng.exponential(size=len(held)) + 1e-9, 0.0)
     weights /= max(weights.sum(), 1e-9)

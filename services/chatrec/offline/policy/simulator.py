@@ -8,6 +8,7 @@ import numpy as np
 
 from chatrec.offline.policy.beliefs import Facts, ItemBelief, entropy_bits
 from chatrec.offline.policy.people import Population, draw_person
+from chatrec.offline.policy.tables import Numbers
 from chatrec.policy.domain import Decider, Observation, Values
 from chatrec.policy.domain.values import Step
 from chatrec.vocabulary.decisions import Belief, Choice
@@ -58,13 +59,14 @@ class Conversation:
     ) -> None:
         """Draw a person and hear their opening."""
         self._rng, self._population, self._rewards, self._values = rng, population, rewards, values
-        self._table = facts.table
+        self._facts, self._table = facts, facts.table
         self._person = draw_person(facts.table, population, rng)
-        self._belief = ItemBelief(facts, sureness=rng.uniform(0.3, 1.0))
+        self._belief = ItemBelief(facts, sureness=rng.uniform(0.15, 0.5))
         self._slate_size = int(rng.integers(3, 7))
         self._most_questions = int(rng.integers(2, 5))
         self._turn, self._questions, self._slates, self._rejections = 1, 0, 0, 0
         self._told: dict[int, int] = {}
+        self._preferences = int(rng.random() < population.kind)
         self._closed: set[int] = set()
         self._impatient = bool(rng.random() < population.eager)
         self._opened = self._open()
@@ -83,7 +85,7 @@ class Conversation:
                 questions=self._questions,
                 slates=self._slates,
                 rejections=self._rejections,
-                preferences=len(self._told),
+                preferences=self._preferences,
                 matched=int(self._belief.in_play.sum()),
                 entropy_bits=entropy_bits(belief),
                 slate_size=self._slate_size,
@@ -101,7 +103,7 @@ class Conversation:
         """Ask for a facet and hear the answer."""
         facet = self._table.facets.index(facet_name)
         self._closed.add(facet)
-        column = self._person.answer(self._table, facet, self._population, self._rng)
+        column = self._person.answer(self._facts, facet, self._population, self._rng)
         if column is not None:
             self._hear(column)
         asked_before, self._questions = self._questions, self._questions + 1
@@ -150,10 +152,12 @@ class Conversation:
             self._hear(columns.start + int(self._rng.choice(wanted)))
 
     def _hear(self, column: int) -> None:
+        limit = bool(self._rng.random() < self._population.hard)
         self._told[self._table.facet_of(column)] = column
-        self._belief.tell(column, as_limit=bool(self._rng.random() < self._population.hard))
+        self._preferences += 1 + int(not limit and self._rng.random() < self._population.twice)
+        self._belief.tell(column, as_limit=limit)
 
-    def _candidates(self, belief: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[int]:
+    def _candidates(self, belief: Numbers) -> list[int]:
         ordered: list[int] = np.argsort(-belief, kind="stable")[:_CANDIDATES].tolist()
         return [item for item in ordered if belief[item] > 0.0]
 

@@ -14,10 +14,11 @@ __all__ = ["ItemTable", "snapshot_tables", "synthetic_table"]
 Bools = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.float64]
 
-_BINS: Final = 5
+_BINS: Final = 4
 _LEAST_ITEMS: Final = 20
 _CLUSTERS: Final = 6
-_MANY: Final = 0.25  # share of facets of which an item may have several values
+_LITERAL: Final = 0.4  # share of facets that are numbers, flags and the like
+_MANY: Final = 0.4  # share of the others of which an item may have several values
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,7 +112,7 @@ def _entity_columns(snapshot: Snapshot, items: npt.NDArray[np.intp]) -> Iterator
 
 
 def _literal_columns(snapshot: Snapshot, items: npt.NDArray[np.intp]) -> Iterator[_Column]:
-    """Give flags and ordinals by value, numbers and dates by fifths of the items."""
+    """Give flags and ordinals by value, numbers and dates by quarters of the items."""
     for number, facet in enumerate(snapshot.literal_facets):
         column = snapshot.literals[items, number].astype(np.float64)
         known = np.isfinite(column)
@@ -129,7 +130,7 @@ def _literal_columns(snapshot: Snapshot, items: npt.NDArray[np.intp]) -> Iterato
 
 
 def synthetic_table(rng: np.random.Generator) -> ItemTable:
-    """Make up a catalogue: 40 to 1,500 items in clusters, 3 to 12 facets of 2 to 60 values, some missing, some many."""
+    """Make up a catalogue: 40 to 1,500 items in clusters, 3 to 12 facets of 2 to 80 values, some missing, some many."""
     item_count = int(np.exp(rng.uniform(np.log(40), np.log(1500))))
     clusters = rng.integers(_CLUSTERS, size=item_count)
     columns = [_synthetic_column(f"facet_{number}", clusters, rng) for number in range(rng.integers(3, 13))]
@@ -138,15 +139,16 @@ def synthetic_table(rng: np.random.Generator) -> ItemTable:
 
 
 def _synthetic_column(name: str, clusters: npt.NDArray[np.int64], rng: np.random.Generator) -> _Column:
-    value_count = int(np.exp(rng.uniform(np.log(2), np.log(60))))
+    literal = rng.random() < _LITERAL
+    value_count = int(np.exp(rng.uniform(np.log(2), np.log(7 if literal else 80))))
     common = rng.dirichlet(np.full(value_count, rng.uniform(0.3, 2.0)))
     typical = rng.dirichlet(np.full(value_count, 0.2), size=_CLUSTERS)
     mix = rng.uniform(0.0, 0.7)
     odds = (1.0 - mix) * common + mix * typical[clusters]
-    draws = 1 + int(rng.random() < _MANY) * int(rng.integers(1, 3))
     has = np.zeros((len(clusters), value_count), np.bool_)
-    for _ in range(draws):
+    for _ in range(1 if literal or rng.random() > _MANY else rng.integers(2, 4)):
         drawn = (odds.cumsum(axis=1) < rng.random((len(clusters), 1))).sum(axis=1)
         has[np.arange(len(clusters)), np.minimum(drawn, value_count - 1)] = True
     has[rng.random(len(clusters)) > rng.uniform(0.4, 1.0)] = False
-    return _Column(name, name, tuple(f"{name}_{value}" for value in range(value_count)), has)
+    entities = tuple("" if literal else f"{name}_{value}" for value in range(value_count))
+    return _Column(name, name, entities, has)

@@ -124,6 +124,8 @@ class GrpcKnowledge(_Leaf):
         columns = (ranking.f_llm, ranking.f_kg, ranking.paths, ranking.misses)
         if any(len(column) != len(ranking.item_ids) for column in columns):
             raise UnavailableError("The columns differ in length.", part="knowledge")
+        if not all(walk.triples for walks in ranking.paths for walk in walks):
+            raise UnavailableError("A path leads nowhere.", part="knowledge")
         return ranking
 
     def describe(

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 
 from chatrec.orchestrator.domain.door import MAX_TEXT_CHARACTERS, check_message
+from chatrec.orchestrator.domain.fitting import check_fitting
 from chatrec.orchestrator.domain.hearing import Heard, hear, unheard
 from chatrec.orchestrator.domain.moves import forced_move
 from chatrec.orchestrator.domain.ports import Leaves, SessionStore, StoredEvent, Versioned
@@ -11,11 +12,18 @@ from chatrec.orchestrator.domain.query import rank_query
 from chatrec.orchestrator.domain.recommending import Course, Recommender, Slate
 from chatrec.orchestrator.domain.remembering import after_turn, excluding
 from chatrec.orchestrator.domain.shelf import Shelf
-from chatrec.orchestrator.domain.speaking import speech_of, support_answer, talk_about, turn_items, word
+from chatrec.orchestrator.domain.speaking import (
+    slate_of,
+    speech_of,
+    support_answer,
+    talk_about,
+    turn_items,
+    word,
+)
 from chatrec.orchestrator.domain.walk import Clock, Walk
-from chatrec.vocabulary.errors import ConflictError, InvalidInputError
+from chatrec.vocabulary.errors import ConflictError
 from chatrec.vocabulary.graph import Label
-from chatrec.vocabulary.schema import KIND, CatalogueSchema
+from chatrec.vocabulary.schema import KIND
 from chatrec.vocabulary.turn import Event, EventType, Message, RecordedTurn, Session, Turn
 from chatrec.vocabulary.words import Move, Text
 
@@ -78,14 +86,15 @@ class Conversation:
 
     def _walk(self, walk: Walk, session: Session, message: Message) -> tuple[Session, Turn]:
         schemas = self._shelf.schemas()
-        _check_filters(message, [schemas[name] for name in session.catalogues if name in schemas])
+        check_fitting("filters", message.filters, [schemas[name] for name in session.catalogues if name in schemas])
         heard = self._hear(walk, session, message)
         course = self._course(walk, session, message, heard)
         number = session.state.turn + 1
         answer = support_answer(heard) if course.move is Move.ANSWER else None
         speech = speech_of(heard, course, answer, _seed(self._seed, number, message.text))
         reply = word(walk, self._leaves.dialogue, speech)
-        items = turn_items(course, reply, heard.reading.language, session.slate_turn, session.excluded_item_ids)
+        slate = slate_of(session, heard.state.active.catalogue)
+        items = turn_items(course, reply, heard.reading.language, slate, session.excluded_item_ids)
         turn = Turn(
             session_id=session.session_id,
             turn=number,
@@ -131,12 +140,6 @@ class Conversation:
             event_id = f"{turn.session_id}/{turn.turn}/{item.id}"
             event = Event(event_id, turn.session_id, item.id, EventType.IMPRESSION, turn.turn, 0.0, self._unix_ms())
             self._store.record(StoredEvent(event, session.user_id))
-
-
-def _check_filters(message: Message, schemas: list[CatalogueSchema]) -> None:
-    for wish in message.filters:
-        if not any(schema.facet(wish.facet) for schema in schemas):
-            raise InvalidInputError("filters names a facet that no catalogue has.", field="filters", facet=wish.facet)
 
 
 def _kinds(shelf: Shelf, session: Session) -> tuple[Label, ...]:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from chatrec.orchestrator.domain.door import check_id, check_items, check_preferences
+from chatrec.orchestrator.domain.door import check_context, check_id, check_items, check_preferences
+from chatrec.orchestrator.domain.fitting import check_fitting
 from chatrec.orchestrator.domain.fusion import Exponents, fuse
 from chatrec.orchestrator.domain.hearing import Heard, wish_vector
 from chatrec.orchestrator.domain.ports import Leaves, SessionStore
@@ -10,11 +11,11 @@ from chatrec.orchestrator.domain.query import state_query
 from chatrec.orchestrator.domain.recommending import Recommender, Slate
 from chatrec.orchestrator.domain.remembering import excluding
 from chatrec.orchestrator.domain.shelf import Shelf
-from chatrec.orchestrator.domain.speaking import speech_of, turn_items, word
+from chatrec.orchestrator.domain.speaking import slate_of, speech_of, turn_items, word
 from chatrec.orchestrator.domain.walk import Clock, Walk
 from chatrec.vocabulary.conversation import DialogueState, Reading, Topic
 from chatrec.vocabulary.errors import InvalidInputError, NotFoundError
-from chatrec.vocabulary.graph import Explanation, Grounding
+from chatrec.vocabulary.graph import Explanation, Grounding, Vector
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.turn import Context, Session, Shares, TurnItem
 from chatrec.vocabulary.words import Act, Language
@@ -71,17 +72,18 @@ class Direct:
             InvalidInputError: a field is out of bounds, or `domain` leaves the catalogue open.
         """
         _check(request)
-        catalogues = self._shelf.choose(request.domain)
-        if len(catalogues) > 1:
+        schemas = tuple(self._shelf.choose(request.domain).values())
+        if len(schemas) > 1:
             raise InvalidInputError("domain is needed: several catalogues are loaded.", field="domain")
-        walk = Walk(self._clock)
-        schema = self._shelf.schemas()[catalogues[0]]
+        check_fitting("filters", request.filters, schemas)
+        check_fitting("context.preferences", request.context.preferences, schemas)
+        walk, schema = Walk(self._clock), schemas[0]
         language = request.locale or schema.languages[0]
-        state = DialogueState(language=language, active=Topic(catalogue=catalogues[0]))
-        session = Session("", request.user_id, catalogues, request.locale, state, context=request.context)
+        state = DialogueState(language=language, active=Topic(catalogue=schema.name))
+        session = Session("", request.user_id, (schema.name,), request.locale, state, context=request.context)
         query = state_query(excluding(session, request.exclude_item_ids), state, None, schema, filters=request.filters)
         # Asking for more, so that items come and no question.
-        heard = Heard(Reading(acts=(Act.ASK_MORE,), language=language), state, Grounding(), None, understood=True)
+        heard = Heard(Reading(acts=(Act.ASK_MORE,), language=language), state, Grounding(), None)
         course = self._recommender.recommend(walk, query, heard, Slate(request.max_items, request.user_id))
         reply = word(walk, self._leaves.dialogue, speech_of(heard, course, None, seed=0))
         return turn_items(course, reply, language, None, request.exclude_item_ids), walk.degraded
@@ -96,18 +98,24 @@ class Direct:
         check_id("item_id", item_id)
         session = self._store.get(session_id).session
         topic = session.state.active
-        if not topic.catalogue:
-            raise NotFoundError("The session has no topic yet.", field="session_id")
-        wishes = wish_vector(self._leaves.encoder.encode(topic.wishes)) if topic.wishes else None
-        query = state_query(session, session.state, wishes, self._shelf.schemas()[topic.catalogue])
+        schema = self._shelf.schemas().get(topic.catalogue)
+        if schema is None:
+            raise NotFoundError("The session has no topic yet, or its catalogue is gone.", field="session_id")
+        query = state_query(session, session.state, self._wishes(topic), schema)
         explanation = self._leaves.knowledge.explain(query, item_id)
         cards, _ = self._leaves.knowledge.describe(topic.catalogue, (item_id,), ())
         if not cards:
             raise NotFoundError("There is no such item.", field="item_id")
-        shown = session.slate_turn.items if session.slate_turn else ()
-        remembered = next((item for item in shown if item.id == item_id), None)
+        slate = slate_of(session, topic.catalogue)
+        remembered = next((item for item in slate.items if item.id == item_id), None) if slate else None
         name = cards[0].name.speak(session.state.language)
         return Explained(self._item(item_id, name, explanation, remembered), explanation)
+
+    def _wishes(self, topic: Topic) -> Vector | None:
+        if not topic.wishes:
+            return None
+        encode = self._leaves.encoder.encode
+        return wish_vector(Walk(self._clock).step("encode", "encoder", lambda: encode(topic.wishes)) or ())
 
     def _item(self, item_id: str, name: str, explanation: Explanation, remembered: TurnItem | None) -> TurnItem:
         (scored,) = fuse((explanation.f_llm,), (explanation.f_kg,), (), self._exponents)
@@ -127,4 +135,4 @@ def _check(request: Request) -> None:
     check_id("user_id", request.user_id, needed=False)
     check_items(request.max_items, request.exclude_item_ids)
     check_preferences("filters", request.filters)
-    check_preferences("context.preferences", request.context.preferences)
+    check_context(request.context)

@@ -4,10 +4,18 @@ import unicodedata
 
 from chatrec.vocabulary.errors import InvalidInputError
 from chatrec.vocabulary.preferences import Preference
-from chatrec.vocabulary.turn import Event, Message
+from chatrec.vocabulary.turn import Context, Event, Message
 from chatrec.vocabulary.words import Operator
 
-__all__ = ["MAX_TEXT_CHARACTERS", "check_event", "check_id", "check_items", "check_message", "check_preferences"]
+__all__ = [
+    "MAX_TEXT_CHARACTERS",
+    "check_context",
+    "check_event",
+    "check_id",
+    "check_items",
+    "check_message",
+    "check_preferences",
+]
 
 MAX_TEXT_CHARACTERS = 4_000
 """A longer text is answered with a request to be shorter."""
@@ -15,8 +23,13 @@ MAX_TEXT_CHARACTERS = 4_000
 _MAX_TEXT_BYTES = 16 * 1024
 _MAX_ID_CHARACTERS = 128
 _MAX_EXCLUDED = 1_000
-_MAX_PREFERENCES = 50
+_MAX_LIKED = 1_000
+_MAX_PREFERENCES = 25
+"""The graph takes 100: those of the context, the filters, and the 40 and the kind that a topic may hold."""
+
 _MAX_VALUES = 50
+_MAX_WEIGHT = 100.0
+_MAX_PHRASE_CHARACTERS = 500
 _MAX_ITEMS = 20
 _MAX_VALUE = 1e15
 
@@ -64,13 +77,40 @@ def check_preferences(field: str, preferences: tuple[Preference, ...]) -> None:
     for index, wish in enumerate(preferences):
         where = f"{field}[{index}]"
         check_id(f"{where}.facet", wish.facet)
-        if len(wish.values) > (_MAX_VALUES if wish.operator is Operator.IN else 1):
-            raise InvalidInputError(f"{where}.values has too many values.", field=f"{where}.values")
-        for value in wish.values:
-            if isinstance(value, str):
-                check_id(f"{where}.values", value)
-            elif not abs(value) <= _MAX_VALUE:
-                raise InvalidInputError(f"{where}.values is not a finite number.", field=f"{where}.values")
+        _check_values(f"{where}.values", wish)
+        if not 0 <= wish.weight <= _MAX_WEIGHT:
+            raise InvalidInputError(f"{where}.weight must be 0 to {_MAX_WEIGHT:g}.", field=f"{where}.weight")
+        if len(wish.phrase) > _MAX_PHRASE_CHARACTERS:
+            raise InvalidInputError(
+                f"{where}.phrase has more than {_MAX_PHRASE_CHARACTERS} characters.", field=f"{where}.phrase"
+            )
+
+
+def _check_values(field: str, wish: Preference) -> None:
+    if not 1 <= len(wish.values) <= (_MAX_VALUES if wish.operator is Operator.IN else 1):
+        raise InvalidInputError(f"{field} has too few or too many values.", field=field, count=len(wish.values))
+    for value in wish.values:
+        if isinstance(value, str):
+            check_id(field, value)
+        elif not abs(value) <= _MAX_VALUE:
+            raise InvalidInputError(f"{field} is not a finite number.", field=field)
+
+
+def check_context(context: Context) -> None:
+    """Check what a caller says that it knows.
+
+    Raises:
+        InvalidInputError: a field is out of bounds; its name is in the facts.
+    """
+    check_preferences("context.preferences", context.preferences)
+    if len(context.liked_item_ids) > _MAX_LIKED:
+        raise InvalidInputError(
+            f"context.liked_item_ids has more than {_MAX_LIKED} ids.",
+            field="context.liked_item_ids",
+            count=len(context.liked_item_ids),
+        )
+    for item_id in context.liked_item_ids:
+        check_id("context.liked_item_ids", item_id)
 
 
 def check_message(message: Message) -> None:

@@ -45,17 +45,19 @@ class Events:
         return Recorded(new, repeated)
 
     def _record(self, event: Event) -> bool:
-        try:
-            user_id = self._keep_in_mind(event)
-        except ConflictError:
-            user_id = self._keep_in_mind(event)
-        timed = event if event.unix_ms else replace(event, unix_ms=self._unix_ms())
-        return self._store.record(StoredEvent(timed, user_id))
-
-    def _keep_in_mind(self, event: Event) -> str:
-        # The session first: where the process dies in between, the caller's retry records the event.
         held = self._store.get(event.session_id)
+        timed = event if event.unix_ms else replace(event, unix_ms=self._unix_ms())
+        stored = StoredEvent(timed, held.session.user_id)
+        if self._store.knows(stored):
+            return False
+        # The session first: where the process dies in between, the caller's retry records the event.
+        try:
+            self._keep_in_mind(event, held)
+        except ConflictError:
+            self._keep_in_mind(event, self._store.get(event.session_id))
+        return self._store.record(stored)
+
+    def _keep_in_mind(self, event: Event, held: Versioned) -> None:
         after = after_event(held.session, event)
         if after != held.session:
             self._store.save(Versioned(after, held.version), None)
-        return held.session.user_id

@@ -14,12 +14,17 @@ _SAY_AGAIN = {
     Language.EN: "Sorry, I did not catch that. Could you say it again in a moment?",
     Language.ZH: "抱歉，我刚才没听清，请稍后再说一遍，好吗？",
 }
+_HELLO = {
+    Language.EN: "Hello! What are you looking for?",
+    Language.ZH: "你好！想找点什么？",
+}
 _SHOWING = {Language.EN: "Here is what I found: {names}.", Language.ZH: "为你找到：{names}。"}
 _NEAREST = {
     Language.EN: "Nothing meets every wish. The nearest: {names}.",
     Language.ZH: "没有完全符合的，最接近的是：{names}。",
 }
 _ASKING = {Language.EN: "What matters most to you?", Language.ZH: "你最看重什么？"}
+_PLAIN = {Move.ASK: _ASKING, Move.GREET: _HELLO}
 _COMMA = {Language.EN: ", ", Language.ZH: "、"}
 
 
@@ -33,7 +38,7 @@ def plain_reply(speech: Speech) -> Reply:
     elif names:
         text = (_NEAREST if speech.move is Move.RELAX else _SHOWING)[language].format(names=names)
     else:
-        text = (_ASKING if speech.move is Move.ASK else _SAY_AGAIN)[language]
+        text = _PLAIN.get(speech.move, _SAY_AGAIN)[language]
     return Reply(text=text, reasons=("",) * len(speech.items))
 
 

@@ -25,7 +25,6 @@ class Heard:
     state: DialogueState
     grounding: Grounding
     wishes: Vector | None
-    understood: bool
 
 
 def hear(walk: Walk, session: Session, message: Message, leaves: Leaves) -> Heard:
@@ -44,9 +43,9 @@ def hear(walk: Walk, session: Session, message: Message, leaves: Leaves) -> Hear
     read = walk.step("interpret", "dialogue", lambda: leaves.dialogue.interpret(utterance))
     if read is None:
         language = utterance.locale or before.language
-        return Heard(Reading(unclear=True, language=language), before, grounding, None, understood=False)
+        return Heard(Reading(unclear=True, language=language), before, grounding, None)
     reading, state = read
-    return Heard(reading, state, grounding, _wishes(reading, before, state, vectors or ()), understood=True)
+    return Heard(reading, state, grounding, _wishes(reading, before, state, vectors or ()))
 
 
 def _wishes(reading: Reading, before: DialogueState, after: DialogueState, vectors: Sequence[Vector]) -> Vector | None:
@@ -72,4 +71,4 @@ def wish_vector(vectors: Sequence[Vector]) -> Vector | None:
 def unheard(session: Session, language: Language | None) -> Heard:
     """Give what is heard of an empty or far too long text: nothing, and the state stays as it is."""
     reading = Reading(unclear=True, language=language or session.state.language)
-    return Heard(reading, replace(session.state, language=reading.language), Grounding(), None, understood=True)
+    return Heard(reading, replace(session.state, language=reading.language), Grounding(), None)

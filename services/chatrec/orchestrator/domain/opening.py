@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from chatrec.orchestrator.domain.door import check_id, check_preferences
+from chatrec.orchestrator.domain.door import check_context, check_id
+from chatrec.orchestrator.domain.fitting import check_fitting
 from chatrec.orchestrator.domain.hearing import Heard
 from chatrec.orchestrator.domain.ports import Leaves, SessionStore
 from chatrec.orchestrator.domain.recommending import Course
@@ -38,16 +39,16 @@ class Opening:
             UnavailableError: no catalogue is loaded.
         """
         check_id("user_id", user_id, needed=False)
-        check_preferences("context.preferences", context.preferences)
-        for item_id in context.liked_item_ids:
-            check_id("context.liked_item_ids", item_id)
-        catalogues = self._shelf.choose(domain)
-        language = locale or self._shelf.schemas()[catalogues[0]].languages[0]
+        check_context(context)
+        schemas = self._shelf.choose(domain)
+        check_fitting("context.preferences", context.preferences, tuple(schemas.values()))
+        catalogues = tuple(schemas)
+        language = locale or schemas[catalogues[0]].languages[0]
         topic = Topic(catalogue=catalogues[0]) if len(catalogues) == 1 else Topic()
         state = DialogueState(language=language, active=topic)
         session = Session(self._new_id(), user_id, catalogues, locale, state, context=context)
         reading = Reading(acts=(Act.GREET,), language=language)
-        heard = Heard(reading, state, Grounding(), None, understood=True)
+        heard = Heard(reading, state, Grounding(), None)
         speech = speech_of(heard, Course(Move.GREET), None, seed=len(user_id))
         reply = word(Walk(self._clock), self._leaves.dialogue, speech)
         self._store.create(session)

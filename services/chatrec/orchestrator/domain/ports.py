@@ -157,6 +157,10 @@ class SessionStore(Protocol):
         """
         ...
 
+    def knows(self, stored: StoredEvent) -> bool:
+        """Tell whether an event of this id was recorded."""
+        ...
+
     def record(self, stored: StoredEvent) -> bool:
         """Append an event; False where its id is known already."""
         ...

@@ -1,12 +1,15 @@
 """What to rank for: all that the user said, did and may not see, as one query."""
 
+from dataclasses import replace
+
+from chatrec.orchestrator.domain.fitting import fits
 from chatrec.orchestrator.domain.hearing import Heard
 from chatrec.vocabulary.conversation import DialogueState
 from chatrec.vocabulary.graph import ItemRef, RankQuery, Vector
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import KIND, CatalogueSchema
 from chatrec.vocabulary.turn import Session
-from chatrec.vocabulary.words import Act, Operator
+from chatrec.vocabulary.words import Act, Operator, Source
 
 __all__ = ["CANDIDATES", "rank_query", "state_query"]
 
@@ -29,10 +32,11 @@ def state_query(
     filters: tuple[Preference, ...] = (),
     shown: tuple[str, ...] = (),
 ) -> RankQuery:
-    """Build the query of a state; preferences on facets that this catalogue does not have are left out."""
+    """Build the query of a state; preferences that do not fit this catalogue are left out, and every filter is hard."""
     topic = state.active
     kind = (Preference(KIND, Operator.EQUAL, (topic.kind,), hard=True),) if topic.kind else ()
-    given = tuple(wish for wish in (*session.context.preferences, *filters) if schema.facet(wish.facet))
+    limits = (replace(wish, hard=True, source=Source.FILTER) for wish in filters)
+    given = tuple(wish for wish in (*session.context.preferences, *limits) if fits(wish, schema))
     return RankQuery(
         catalogue=topic.catalogue,
         preferences=(*topic.preferences, *given, *kind),

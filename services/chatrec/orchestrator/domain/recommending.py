@@ -62,25 +62,28 @@ class Recommender:
 
     def recommend(self, walk: Walk, query: RankQuery, heard: Heard, slate: Slate) -> Course:
         """Decide whether to ask or to show items, and which."""
-        schema = self._shelf.schemas()[query.catalogue]
         ranking = walk.step("rank", "knowledge", lambda: self._knowledge.rank(query))
         if ranking is None:
-            ranking = popular_ranking(query, self._shelf.popular(query.catalogue), schema)
+            schema = self._shelf.schemas().get(query.catalogue)
+            ranking = popular_ranking(query, self._shelf.popular(query.catalogue), schema) if schema else Ranking()
         choice = _choice(ranking, heard.reading, heard.state, slate)
         decision = walk.step("choose", "policy", lambda: _checked(self._policy.choose(choice), choice)) or plan(choice)
         if decision.move is Move.ASK and choice.may_ask:
             return _question(ranking, decision)
-        return self._course(walk, query.catalogue, ranking, decision, slate.max_items)
+        return self._course(walk, query, ranking, decision, slate.max_items)
 
-    def _course(self, walk: Walk, catalogue: str, ranking: Ranking, decision: Decision, max_items: int) -> Course:
-        best = fuse(ranking.f_llm, ranking.f_kg, decision.f_rl, self._exponents)
+    def _course(self, walk: Walk, query: RankQuery, ranking: Ranking, decision: Decision, max_items: int) -> Course:
+        # Whatever the graph gives: what was turned down or excluded does not come back.
+        gone = {*query.excluded_item_ids, *query.rejected_item_ids}
+        fused = fuse(ranking.f_llm, ranking.f_kg, decision.f_rl, self._exponents)
+        best = tuple(scored for scored in fused if ranking.item_ids[scored.position] not in gone)
         if ranking.relaxed:
             # The nearest come in the order of what they break; the fused score decides only among equals.
             best = tuple(sorted(best, key=lambda scored: len(ranking.misses[scored.position])))
         best = best[:max_items]
         chosen = [ranking.item_ids[scored.position] for scored in best]
         paths = [ranking.paths[scored.position] for scored in best]
-        cards, labels = self.describe(walk, catalogue, chosen, _node_ids(paths))
+        cards, labels = self.describe(walk, query.catalogue, chosen, _node_ids(paths))
         shown = tuple(
             Shown(PhrasedItem(cards[item_id], walks, ranking.misses[scored.position]), scored)
             for item_id, walks, scored in zip(chosen, paths, best, strict=True)

@@ -25,7 +25,12 @@ def excluding(session: Session, item_ids: tuple[str, ...]) -> Session:
 
 
 def after_turn(session: Session, state: DialogueState, course: Course, reply: Reply, turn: Turn) -> Session:
-    """Keep what the next turn needs to know of this one."""
+    """Keep what the next turn needs to know of this one.
+
+    Where nothing was understood nothing else changes: a question asked before still waits for its answer.
+    """
+    if turn.reading.unclear:
+        return replace(session, state=replace(state, turn=turn.turn, language=turn.language, said=reply.said))
     after = replace(
         state,
         turn=turn.turn,
@@ -59,14 +64,30 @@ def _slim(card: ItemCard) -> ItemCard:
 
 
 def after_event(session: Session, event: Event) -> Session:
-    """Keep what an event says about an item: turned down, or liked."""
+    """Keep what an event says about an item, in the topic that showed it: turned down, or liked."""
     state, item_id = session.state, event.item_id
+    topic = _topic_of(session, event)
     if event.type is EventType.REJECT:
-        ref = ItemRef(state.active.catalogue, item_id)
-        liked = tuple(other for other in state.active.liked_item_ids if other != item_id)
-        active = replace(state.active, liked_item_ids=liked)
-        state = replace(state, active=active, rejected=tuple(dict.fromkeys((*state.rejected, ref)))[-_REJECTED:])
+        ref = ItemRef(topic.catalogue, item_id)
+        liked = tuple(other for other in topic.liked_item_ids if other != item_id)
+        state = replace(state, rejected=tuple(dict.fromkeys((*state.rejected, ref)))[-_REJECTED:])
     elif event.type in _LIKES:
-        liked = tuple(dict.fromkeys((*state.active.liked_item_ids, item_id)))[-_LIKED:]
-        state = replace(state, active=replace(state.active, liked_item_ids=liked))
-    return replace(session, state=state)
+        liked = tuple(dict.fromkeys((*topic.liked_item_ids, item_id)))[-_LIKED:]
+    else:
+        return session
+    return replace(session, state=_with_topic(state, topic, replace(topic, liked_item_ids=liked)))
+
+
+def _topic_of(session: Session, event: Event) -> Topic:
+    """Find the topic that showed an item: the active one may have been entered since."""
+    topics = (session.state.active, *reversed(session.state.parked))
+    slate = session.slate_turn
+    if slate and slate.turn == event.turn and any(item.id == event.item_id for item in slate.items):
+        topics = tuple(topic for topic in topics if topic.catalogue == slate.catalogue) or (Topic(slate.catalogue),)
+    return next((topic for topic in topics if event.item_id in topic.shown_item_ids), topics[0])
+
+
+def _with_topic(state: DialogueState, before: Topic, after: Topic) -> DialogueState:
+    if state.active == before:
+        return replace(state, active=after)
+    return replace(state, parked=tuple(after if topic == before else topic for topic in state.parked))

@@ -53,18 +53,18 @@ class Shelf:
         row = self._rows.get(catalogue)
         return row.popular if row else ()
 
-    def choose(self, domain: str) -> tuple[str, ...]:
-        """Give the names of the catalogues that a caller asked for: by name, else by domain pack, all where empty.
+    def choose(self, domain: str) -> dict[str, CatalogueSchema]:
+        """Give the catalogues that a caller asked for: by name, else by domain pack, all where empty.
 
         Raises:
             InvalidInputError: none has this name or domain.
         """
         schemas = self.schemas()
         if not domain:
-            return tuple(schemas)
+            return schemas
         if domain in schemas:
-            return (domain,)
-        chosen = tuple(name for name, schema in schemas.items() if schema.domain == domain)
+            return {domain: schemas[domain]}
+        chosen = {name: schema for name, schema in schemas.items() if schema.domain == domain}
         if not chosen:
             raise InvalidInputError("domain names no catalogue.", field="domain", value=domain[:64])
         return chosen

@@ -11,11 +11,17 @@ from chatrec.vocabulary.graph import ItemRef, SupportAnswer
 from chatrec.vocabulary.turn import Session, Shares, Turn, TurnItem
 from chatrec.vocabulary.words import Language, Move
 
-__all__ = ["speech_of", "support_answer", "talk_about", "turn_items", "word"]
+__all__ = ["slate_of", "speech_of", "support_answer", "talk_about", "turn_items", "word"]
 
 _COMPARED = 2
 _MOST_COMPARED = 5
 _UNSCORED = Shares()
+
+
+def slate_of(session: Session, catalogue: str) -> Turn | None:
+    """Give the turn that last showed items, where they are of this catalogue: another may use the same ids."""
+    last = session.slate_turn
+    return last if last and last.catalogue == catalogue else None
 
 
 def talk_about(walk: Walk, recommender: Recommender, session: Session, heard: Heard, move: Move) -> Course:
@@ -24,7 +30,8 @@ def talk_about(walk: Walk, recommender: Recommender, session: Session, heard: He
     item_ids = _spoken_of(heard, move)
     if not item_ids or not state.active.catalogue:
         return Course(move)
-    known = {item.id: item for item in session.slate_turn.items} if session.slate_turn else {}
+    slate = slate_of(session, state.active.catalogue)
+    known = {item.id: item for item in slate.items} if slate else {}
     walks = {item_id: known[item_id].paths for item_id in item_ids if item_id in known}
     ends = [
         end

@@ -2,7 +2,7 @@
 
 h(H) is the chance that a slate of k items holds one that will be accepted, when the belief has H bits of entropy:
 2^H items are about equally likely, so h(H) = 1 - exp(-a k / 2^H); `a` says how many items would do. A slate that misses
-teaches d bits: what it held is struck out, and people say what was wrong with it. Showing slates from n turns on is worth
+teaches d bits: what it held is struck out, and people say what was wrong with it. Showing slates for n turns is worth
 
     W_0(H) = 0,    W_n(H) = h(H) + (1 - h(H)) (-c_m + s_m W_n-1(H - d))
 
@@ -27,6 +27,7 @@ from chatrec.vocabulary.words import Move
 __all__ = ["Planner", "Prospects"]
 
 _VERSION: Final = "planner-1"
+_INTERESTED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +42,19 @@ class Prospects:
         miss_bits: What such a slate teaches.
         leaving_asked: Chance that a user leaves after a question,
         leaving_asked_again: more for every question before,
-        leaving_interested: and more where they have said what they want.
+        leaving_interested: and more the more they have said of what they want, all of it from three things on.
         leaving_missed: Chance that a user leaves after a slate in which nothing pleases.
         turns: Turns that a conversation has left.
     """
 
-    acceptable: float = 2.0
+    acceptable: float = 4.0
     unanswered: float = 0.2
     question_cost: float = 0.1
     miss_cost: float = 0.1
     miss_bits: float = 1.0
-    leaving_asked: float = 0.08
+    leaving_asked: float = 0.05
     leaving_asked_again: float = 0.05
-    leaving_interested: float = 0.1
+    leaving_interested: float = 0.2
     leaving_missed: float = 0.2
     turns: int = 6
 
@@ -105,5 +106,5 @@ class Planner:
 
     def _staying(self, belief: Belief) -> float:
         expected = self._expected
-        interested = expected.leaving_interested if belief.preferences else 0.0
+        interested = expected.leaving_interested * min(1.0, belief.preferences / _INTERESTED)
         return max(0.0, 1.0 - expected.leaving_asked - expected.leaving_asked_again * belief.questions - interested)

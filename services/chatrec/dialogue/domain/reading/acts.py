@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
-from chatrec.dialogue.domain.reading.cues import UNDO, WEAK_CORRECTION, cue_acts
+from chatrec.dialogue.domain.reading.cues import LOVED, UNDO, WEAK_CORRECTION, cue_acts
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.questions import Role, asked_facets
+from chatrec.dialogue.domain.reading.references import focus_of
 from chatrec.dialogue.domain.reading.said import Clause
 from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.vocabulary.schema import KIND
@@ -50,6 +51,7 @@ def read_question_acts(scene: Scene, draft: Draft, roles: dict[Clause, Role]) ->
 
 def read_item_acts(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Clause, Role]) -> None:
     """Read what the user does with items on the table or named: take, turn down, know already."""
+    state = scene.state
     asking = any(role is not Role.WISH for role in roles.values())
     shown = [card.id for card in scene.state.active.slate]
     named = [item for item in draft.item_ids if item not in draft.liked]
@@ -59,8 +61,10 @@ def read_item_acts(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Claus
     question = any(clause.question for clause in scene.said.clauses)
     if Act.SEEN in cues and (pointed or many or (shown and not wishes)) and not (question and not pointed):
         draft.acts.add(Act.SEEN)
-        draft.seen += many or pointed or shown[:1]
+        draft.seen += many or pointed or [focus_of(state)]
         draft.point_at(*draft.seen)
+        if LOVED.search(scene.said.folded):
+            draft.liked += [item for item in draft.seen if item not in draft.liked]
     elif draft.rejected or (Act.REJECT in cues and (pointed or many or (shown and not wishes))):
         draft.acts.add(Act.REJECT)
         focus = [scene.state.active.focus_item_id] if scene.state.last_move in {Move.DESCRIBE, Move.ANSWER} and scene.state.active.focus_item_id else []
@@ -68,7 +72,7 @@ def read_item_acts(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Claus
         draft.point_at(*draft.rejected)
     elif Act.ACCEPT in cues and not asking and (pointed or shown) and scene.state.last_move is not Move.RELAX and not question:
         draft.acts.add(Act.ACCEPT)
-        taken = pointed or many or shown[:1]
+        taken = pointed or many or [focus_of(state)]
         draft.liked += [item for item in taken if item not in draft.liked]
         draft.point_at(*taken)
     if Act.ASK_MORE in cues and not asking and shown:
@@ -107,6 +111,10 @@ def read_wish_acts(scene: Scene, draft: Draft, cues: set[Act], *, changed: bool)
             draft.declined.append(scene.asked)
     elif draft.declined:
         draft.acts.add(Act.DONT_CARE)
+    if not said and not draft.kind and draft.acts & {Act.ASK_MORE, Act.ASK_HUMAN, Act.RESTART}:
+        draft.acts.discard(Act.SEEK)
+    if Act.CRITIQUE in draft.acts:
+        draft.acts.discard(Act.ACCEPT)
     if Act.SMALL_TALK in cues and not draft.preferences and not asking:
         draft.acts.add(Act.SMALL_TALK)
 

@@ -46,16 +46,16 @@ _ENGLISH: Final = {
     "expensive|pricey pricier priciest|costly costlier costliest": Adjective(("money",), 1),
     "light lighter lightest|lightweight": Adjective(("mass",), -1),
     "heavy heavier heaviest": Adjective(("mass",), 1),
-    "long longer longest|lengthy": Adjective(("time", "length", "pages"), 1),
-    "short shorter shortest|brief": Adjective(("time", "length", "pages"), -1),
+    "long longer longest|lengthy": Adjective(("time", "distance", "size", "pages"), 1),
+    "short shorter shortest|brief": Adjective(("time", "distance", "size", "pages"), -1),
     "new newer newest|recent|late later latest|modern": Adjective(("calendar",), 1),
     "old older oldest|early earlier earliest": Adjective(("calendar",), -1),
-    "big bigger biggest|large larger largest|roomy roomier roomiest": Adjective(("length", "area", "volume", "data", ANY), 1),
-    "small smaller smallest|compact|tiny tinier tiniest": Adjective(("length", "area", "volume", "data", ANY), -1),
-    "thin thinner thinnest|slim slimmer slimmest": Adjective(("length",), -1),
-    "thick thicker thickest": Adjective(("length",), 1),
-    "close closer closest|near nearer nearest": Adjective(("length",), -1),
-    "far farther farthest|distant": Adjective(("length",), 1),
+    "big bigger biggest|large larger largest|roomy roomier roomiest": Adjective(("size", "area", "volume", "data", ANY), 1),
+    "small smaller smallest|compact|tiny tinier tiniest": Adjective(("size", "area", "volume", "data", ANY), -1),
+    "thin thinner thinnest|slim slimmer slimmest": Adjective(("size",), -1),
+    "thick thicker thickest": Adjective(("size",), 1),
+    "close closer closest|near nearer nearest": Adjective(("distance",), -1),
+    "far farther farthest|distant": Adjective(("distance",), 1),
     "high higher highest|strong stronger strongest|fast faster fastest|powerful": Adjective((ANY,), 1),
     "low lower lowest|weak weaker weakest|few fewer fewest|slow slower slowest": Adjective((ANY,), -1),
     "good better best|great|excellent|decent": Adjective((QUALITY,), 1),
@@ -66,16 +66,16 @@ _CHINESE: Final = {
     "贵 昂贵": Adjective(("money",), 1),
     "轻 轻便": Adjective(("mass",), -1),
     "重 沉": Adjective(("mass",), 1),
-    "长 久": Adjective(("time", "length", "pages"), 1),
-    "短": Adjective(("time", "length", "pages"), -1),
+    "长 久": Adjective(("time", "distance", "size", "pages"), 1),
+    "短": Adjective(("time", "distance", "size", "pages"), -1),
     "新": Adjective(("calendar",), 1),
     "旧 老 早": Adjective(("calendar",), -1),
-    "大": Adjective(("length", "area", "volume", "data", ANY), 1),
-    "小": Adjective(("length", "area", "volume", "data", ANY), -1),
-    "薄": Adjective(("length",), -1),
-    "厚": Adjective(("length",), 1),
-    "近": Adjective(("length",), -1),
-    "远": Adjective(("length",), 1),
+    "大": Adjective(("size", "area", "volume", "data", ANY), 1),
+    "小": Adjective(("size", "area", "volume", "data", ANY), -1),
+    "薄": Adjective(("size",), -1),
+    "厚": Adjective(("size",), 1),
+    "近": Adjective(("distance",), -1),
+    "远": Adjective(("distance",), 1),
     "高 多 强 快": Adjective((ANY,), 1),
     "低 少 弱 慢": Adjective((ANY,), -1),
     "好 优秀 棒": Adjective((QUALITY,), 1),
@@ -112,9 +112,10 @@ _AN_ENGLISH_DEGREE: Final = re.compile(
 )
 _A_HAN_DEGREE: Final = re.compile(
     rf"(?P<moderate>(?:别|不要|不想要?|不能|不用|不需要|不必|不希望|不|不会|不是)(?:买|选|看)?(?:太|那么|特别|很)(?P<m>{_HANS}))"
+    rf"|(?P<than>比(?!较)[^,，。;?!]{{1,12}}?(?:还|更|要|再)?(?P<h>{_HANS})(?:一?[点些])?)"
     rf"|(?P<less>(?:没那么|不那么|没有那么|别那么)(?P<l>{_HANS}))"
     rf"|(?P<too>(?:太|有点儿?|有些|过于|偏|超级?)(?P<t>{_HANS})(?![看吃玩听用]))"
-    rf"|(?P<most>(?!最好(?!的|用|$))最(?P<c>{_HANS})(?![看吃玩听用近多少高低]|[一-鿿]?性))"
+    rf"|(?P<most>(?!最近|最好(?!的|用|$))最(?P<c>{_HANS})(?![看吃玩听用近多少高低]|[一-鿿]?性))"
     rf"|(?P<more>(?:更加?|再|还要|稍微|稍|比较|能)(?:要)?(?P<a>{_HANS})(?:上?一点儿?|一些|点儿?|些)?|(?P<b>{_HANS})(?:一点儿?|一些|点儿?|些)(?![钟评赞击数名]))"
 )
 
@@ -135,7 +136,7 @@ def find_degrees(folded: str) -> Iterator[Degree]:
         word = next(match[name] for name in "mtlabecd" if match[name])
         yield _degree(match, (_BASE.get(word) or _MORE.get(word) or _MOST[word]))
     for match in _A_HAN_DEGREE.finditer(folded):
-        word = next(match[name] for name in "mltcab" if match[name])
+        word = next(match[name] for name in "mhltcab" if match[name])
         yield _degree(match, _HAN[word])
 
 
@@ -147,6 +148,7 @@ def _degree(match: re.Match[str], adjective: Adjective) -> Degree:
         ("least", Grade.MOST, -1),
         ("most", Grade.MOST, 1),
         ("more", Grade.MORE, 1),
+        ("than", Grade.MORE, 1),
     ):
         if match.groupdict().get(name):
             return Degree(match.start(), match.end(), adjective, grade, turn * adjective.sign)

@@ -87,5 +87,6 @@ def read_yes_or_no(scene: Scene, draft: Draft, cues: set[Act]) -> None:
     if state.last_move is Move.CLARIFY and not said_no and len(state.options) == 1:
         read_choice(scene, draft, state.options[0])
     plain = not (draft.acts - {Act.STATE_PREFERENCE, Act.SEEK, Act.THANK, Act.ACCEPT, Act.GREET})
-    if plain or asked or state.last_move is Move.RELAX:
+    answering = bool(asked) or state.last_move is Move.RELAX
+    if answering or (plain and not draft.preferences):
         draft.acts.add(Act.DENY if said_no else Act.AFFIRM)

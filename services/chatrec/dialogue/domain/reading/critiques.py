@@ -1,10 +1,11 @@
 """Adjectives in degrees to preferences: a critique of what is on the table, else a wish towards one end."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from chatrec.dialogue.domain.catalogues import days_of
-from chatrec.dialogue.domain.reading.adjectives import QUALITY, Degree, Grade, find_degrees
+from chatrec.dialogue.domain.reading.adjectives import ANY, QUALITY, Adjective, Degree, Grade, find_degrees
 from chatrec.dialogue.domain.reading.measures import day_value, facet_by_adjective
 from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.dialogue.domain.reading.references import focus_of
@@ -18,6 +19,12 @@ __all__ = ["better_end", "degree_preferences", "extreme_item", "more_or_less", "
 _A_BIT_MORE: Final = re.compile(r"\b(?P<more>more|bigger|increased|extra)\b|\b(?P<less>less|fewer|reduced)\b|更多|多一?[点些](?P<han_more>)|少一?[点些](?P<han_less>)")
 _NUMBER_NEXT: Final = re.compile(r"\s*(?:than|as)\s*(?:about |around )?[¥$€£]?\s*(?:\d|one\b|two\b|three\b|[一二两三四五六七八九十百千万])")
 _NUMBER_BEFORE: Final = re.compile(r"比\s*[\d一二两三四五六七八九十百千万.,]+\s*\S{0,2}$")
+_NUMBER_WITHIN: Final = re.compile(r"比\s*[¥$€£]?\s*(?:\d+(?!\s*号)|[一二两三四五六七八九十]+[百千万])")
+_STEMMED: Final = re.compile(r"\b(?P<mark>more|less|most|least|too) (?P<en>[a-z]{5,})|(?P<han_mark>更|最|再|太|没那么)(?P<han>[\u3400-\u9fff]{2})")
+_STEM: Final = 5
+_LESS: Final = frozenset({"less", "least", "too", "太", "没那么"})
+_MARKS: Final = {"most": Grade.MOST, "least": Grade.MOST, "最": Grade.MOST, "too": Grade.TOO, "太": Grade.TOO}
+_GRADED: Final = frozenset({FacetType.NUMBER, FacetType.DATE, FacetType.ORDINAL})
 _ONE_OF_THEM: Final = re.compile(r"\s*(?:one|option|model|of (?:them|these|those|the)|in (?:this|the) list|是(?:哪|什么)|的?(?:那|哪)[个款部本家门件台只种]|的(?:是哪|是))")
 _PERCENT: Final = {Grade.MORE: (70, 30), Grade.TOO: (60, 40), Grade.MODERATE: (40, 60), Grade.MOST: (90, 10), Grade.PLAIN: (80, 20)}
 
@@ -27,12 +34,26 @@ def read_degrees(scene: Scene) -> list[tuple[Degree, Facet]]:
     folded = scene.said.folded
     found: list[tuple[Degree, Facet]] = []
     for degree in find_degrees(folded):
-        if _NUMBER_NEXT.match(folded, degree.end) or _NUMBER_BEFORE.search(folded, max(0, degree.start - 14), degree.start):
+        if _NUMBER_NEXT.match(folded, degree.end) or _NUMBER_WITHIN.match(folded, degree.start) or _NUMBER_BEFORE.search(folded, max(0, degree.start - 14), degree.start):
             continue
         facet = facet_by_adjective(scene, degree.adjective, degree.start, degree.end)
         if facet is not None:
             found.append((degree, facet))
-    return found
+    return found + [pair for pair in _by_facet_words(scene) if pair[1] not in {facet for _, facet in found}]
+
+
+def _by_facet_words(scene: Scene) -> Iterator[tuple[Degree, Facet]]:
+    """Find "more comfortable", "更舒适": an adjective that shares its stem with the words of a graded facet."""
+    graded = [facet for facet in scene.catalogue.schema.facets if facet.type in _GRADED]
+    for match in _STEMMED.finditer(scene.said.folded):
+        stem = match["en"][:_STEM] if match["en"] else match["han"]
+        for facet in graded:
+            words = scene.catalogue.facet_words[facet.name]
+            if any(stem in word if match["han"] else any(part.startswith(stem) for part in word.split()) for word in words):
+                mark = match["mark"] or match["han_mark"]
+                sign = -1 if mark in _LESS else 1
+                yield Degree(match.start(), match.end(), Adjective((ANY,), sign), _MARKS.get(mark, Grade.MORE), sign)
+                break
 
 
 def degree_preferences(scene: Scene, degree: Degree, facet: Facet) -> list[Preference]:
@@ -65,7 +86,7 @@ def better_end(
         number = scene.catalogue.percentile(facet, scene.kind, percents[0] if sign > 0 else percents[1])
         if number is None:
             return None
-        value = day_value(facet, number)
+        value = day_value(facet, float(round(number)) if scene.catalogue.is_calendar(facet) else round(number, 2))
     return Preference(facet.name, operator, (value,), source=source, turn=scene.state.turn, phrase=phrase)
 
 

@@ -10,7 +10,7 @@ __all__ = [
     "BACK",
     "CUES",
     "FOR_SALE",
-    "OPENING",
+    "LOVED",
     "RESEMBLING",
     "UNDO",
     "WEAK_CORRECTION",
@@ -34,7 +34,7 @@ CUES: Final[dict[Act, re.Pattern[str]]] = {
     ),
     Act.SEEN: re.compile(
         r"\b(?:i|i've|ive|we|we've|already|have)\b(?: have| 've)?(?: already| just)?(?: seen| watched| read| played| tried| visited| been (?:to|there)| own| owned| used| bought| finished| got| have| did| done| taken| know| eaten)\b(?=[^.?!]{0,60}(?:it|that|this|them|those|these|all|both|already|one|before|first|second|third|last|$))"
-        r"|\b(?:seen|watched|read|played|tried|visited|been there|bought|done)\b (?:it|that|this|them|those|these|both|all|already|before)\b|(?:看|读|玩|去|买|用|吃|学|听|试|住|上|喝|体验)过|已经(?:有|看|买|读|玩|学)(?:过)?了?|早就(?:看|买|有|读)"
+        r"|\b(?:seen|watched|read|played|tried|visited|been there|bought|done)\b (?:it|that|this|them|those|these|both|all|already|before)\b|(?:看|读|玩|去|买|用|吃|学|听|试|住|上|喝|体验)过|(?:刚刚?|已经|都)(?:看|读|玩|去|买|听|吃|学)了|已经(?:有|看|买|读|玩|学)(?:过)?了?|早就(?:看|买|有|读)"
     ),
     Act.REJECT: re.compile(
         r"\b(?:(?:don't|do not|didn't|dont) (?:really )?(?:like|want|fancy|love|need) (?:it|this|that|these|those|them|any|either|the (?:first|second|third|fourth|fifth|last|other))"
@@ -100,7 +100,7 @@ FOR_SALE: Final = re.compile(
     r"\b(?:do you (?:have|sell|know|stock|carry|offer)|have you got|got (?:any|something|anything)|are there|is there|any(?:thing)?\b|can you (?:recommend|suggest|find|show|give)|could you (?:recommend|suggest|find|show|give)|what (?:do|would|can) you (?:recommend|suggest)|what should i (?:watch|buy|get|read|try|see|play|eat)|which [a-z ]{0,20}(?:should i|do you recommend|would you)|what(?:'s| is| are) (?:a |some |the )?(?:good|best))\b"
     r"|有没有|有什么(?!区别|不同)|有啥|有哪些|推荐|能不能(?:找|推|给|换|便宜)|可以(?:找|推)|什么.{0,8}(?:好看|好吃|好玩|值得|适合)|哪[些种].{0,8}(?:好|值得|适合)"
 )
-OPENING: Final = re.compile(r"^\s*(?:how (?:do|can|to|long does|should)|can i|could i|where (?:is|can|do)|what (?:is|are) (?:your|the)|when (?:will|does|do)|do i|is it possible|怎么|如何|我的|能不能|可以.{1,20}吗|在哪|什么时候)")
+LOVED: Final = re.compile(r"\b(?:loved|adored|enjoyed|liked) (?:it|that|this|them)\b|(?:很|非常|特别|超|真|挺|也|都)(?:喜欢|爱|好看|不错|好)(?!吗)")
 
 
 def cue_acts(folded: str) -> set[Act]:

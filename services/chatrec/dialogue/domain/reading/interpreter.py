@@ -121,6 +121,7 @@ def _read_all(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Clause, Ro
     read_question_acts(scene, draft, roles)
     read_statements(scene, draft, roles)
     if draft.kind is not None:
+        draft.preferences = [wish for wish in draft.preferences if wish.facet != KIND]
         phrase = scene.phrase(draft.kind.start, draft.kind.end)
         draft.preferences.insert(
             0, Preference(KIND, Operator.EQUAL, (draft.kind.target,), hard=True, turn=scene.state.turn, phrase=phrase)

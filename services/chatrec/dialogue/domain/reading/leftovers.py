@@ -3,12 +3,10 @@
 import re
 from typing import Final
 
-from chatrec.dialogue.domain.reading.cues import CUES
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.polarity import Polarities
 from chatrec.dialogue.domain.reading.questions import Role
 from chatrec.dialogue.domain.reading.said import Clause, Said
-from chatrec.vocabulary.words import Act
 
 __all__ = ["MAX_WISH", "is_gibberish", "left_over", "wish_text"]
 
@@ -22,7 +20,7 @@ _COMMON: Final = frozenset(
     " try say mean meant hello thanks thank hey bit lot kind sort help choose pick take going gonna wanna cool fine right well now today still again been being".split()
 )
 _HAN_COMMON: Final = re.compile(
-    r"我们?|你们?|您|想要?|要|看|买|找|推荐|一下|一[个部款些点台种]|有没有|有什么|什么|可以|能不能|能|给|帮|请|的|了|吗|呢|吧|啊|呀|是|有|在|不|没|也|都|就|还|很|太|最|更|比较|喜欢|希望|需要"
+    r"我们?|你们?|您|想要?|要|看|买|找|推荐|一下|一[个部款些点台种辆件本家门条张只双套位杯道节座间份]|有没有|有什么|什么|可以|能不能|能|给|帮|请|的|了|吗|呢|吧|啊|呀|是|有|在|不|没|也|都|就|还|很|太|最|更|比较|喜欢|希望|需要"
     r"|那种|这种|类型|这个|那个|这款|那款|东西|来|去|个|部|款|台|点|些|和|或者?|以内|以下|以上|左右|不要|别|必须|一定|只要|价格|预算|便宜|贵|好|用|又|再|把|被|让|它|会|里|上|下|谢谢|你好"
 )
 _ROWS: Final = ("asdf", "sdfg", "dfgh", "fghj", "ghjk", "hjkl", "qwer", "wert", "erty", "rtyu", "tyui", "uiop", "zxcv", "xcvb", "cvbn", "vbnm")
@@ -33,23 +31,24 @@ _VOWEL: Final = re.compile(r"[aeiouy]")
 _ENOUGH_HAN: Final = 2
 
 
-def left_over(said: Said, clause: Clause, consumed: list[tuple[int, int]]) -> bool:
+def left_over(said: Said, clause: Clause, consumed: list[tuple[int, int]], enough_han: int) -> bool:
     """Tell whether a clause holds words of content that nothing has taken."""
     words = said.words(clause)
     for start, end in consumed:
         low, high = max(0, start - clause.start), max(0, end - clause.start)
         words = words[:low] + " " * (min(high, len(words)) - low) + words[high:] if low < len(words) else words
-    words = CUES[Act.SEEK].sub(" ", CUES[Act.GREET].sub(" ", words))
     words = _HAN_COMMON.sub("", words)
     tokens = [token for token in _CONTENT.findall(words) if token not in _COMMON]
     han = sum(1 for token in tokens if token > "\u3400")
-    return len(tokens) > han or han >= _ENOUGH_HAN
+    return len(tokens) > han or han >= enough_han
 
 
-def wish_text(said: Said, draft: Draft, roles: dict[Clause, Role], polarities: Polarities) -> str:
+def wish_text(
+    said: Said, draft: Draft, roles: dict[Clause, Role], polarities: Polarities, *, enough_han: int = _ENOUGH_HAN
+) -> str:
     """Give the user's words of the clauses that wish for something which nothing has taken; "" where there is none."""
     clauses = [clause for clause, role in roles.items() if role is Role.WISH and not polarities.negates(clause)]
-    if not any(left_over(said, clause, draft.consumed) for clause in clauses):
+    if not any(left_over(said, clause, draft.consumed, enough_han) for clause in clauses):
         return ""
     return " ".join(said.original[clause.start : clause.end].strip() for clause in clauses)[:MAX_WISH].strip()
 

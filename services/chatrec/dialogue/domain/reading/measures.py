@@ -1,12 +1,13 @@
 """Amounts to preferences: which facet an amount speaks of, and in which unit."""
 
+import re
 from typing import Final
 
 from chatrec.dialogue.domain.catalogues import KnownCatalogue, iso_day
 from chatrec.dialogue.domain.reading.adjectives import ANY, QUALITY, Adjective, adjective_of, find_degrees
 from chatrec.dialogue.domain.reading.quantities import Quantity
 from chatrec.dialogue.domain.reading.scene import Scene
-from chatrec.dialogue.domain.reading.units import factor_of
+from chatrec.dialogue.domain.units import factor_of
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import Facet
 from chatrec.vocabulary.words import Better, FacetType, MentionType, Operator, Source, Value
@@ -15,12 +16,17 @@ __all__ = ["day_value", "facet_by_adjective", "quantity_preferences"]
 
 _SPAN_WINS: Final = frozenset({MentionType.FACET, MentionType.ENTITY, MentionType.ITEM, MentionType.NEED, MentionType.ORDINAL})
 _YEAR_SPREAD: Final = 3.0
+_FAR_UNITS: Final = frozenset({"km", "kms", "mile", "miles", "公里", "千米", "英里"})
+_STEP: Final = re.compile(r"(?:便宜|[贵少多低高轻重大小长短]|cheaper|less|more|lighter|heavier|longer|shorter)(?: by)? ?[¥$€£]?$")
 
 
 def quantity_preferences(scene: Scene, quantity: Quantity) -> list[Preference]:
     """Give the preferences of an amount; none where it speaks of no facet."""
     if _belongs_to_a_name(scene, quantity) or any(start < quantity.end and quantity.start < end for start, end in scene.references.spans):
         return []
+    step = _STEP.search(scene.said.folded, max(0, quantity.start - 12), quantity.start)
+    if step and quantity.bounds[0][0] is Operator.EQUAL and not quantity.adjective:
+        return []  # "another two grand cheaper" is a step, not an amount
     facet = _facet_of(scene, quantity)
     if facet is None:
         return []
@@ -53,7 +59,7 @@ def facet_by_adjective(scene: Scene, adjective: Adjective, start: int, end: int)
         return near
     for measure in adjective.measures:
         if measure in {ANY, QUALITY}:
-            return None
+            return next((facet for facet in graded if facet.name == scene.asked), None)
         fitting = [facet for facet in graded if _measures(catalogue, facet, measure)]
         fitting = [facet for facet in fitting if catalogue.deciles(facet, scene.kind)] or fitting
         if fitting:
@@ -64,6 +70,9 @@ def facet_by_adjective(scene: Scene, adjective: Adjective, start: int, end: int)
 def _measures(catalogue: KnownCatalogue, facet: Facet, measure: str) -> bool:
     if measure == "calendar":
         return catalogue.is_calendar(facet)
+    if measure in {"size", "distance"}:
+        far = facet.unit.lower() in _FAR_UNITS
+        return catalogue.dimensions[facet.name] == "length" and far == (measure == "distance")
     return catalogue.dimensions[facet.name] == measure and not catalogue.is_calendar(facet)
 
 
@@ -93,7 +102,9 @@ def _facet_of(scene: Scene, quantity: Quantity) -> Facet | None:
         return None
     recent = next((wish.facet for wish in reversed(scene.state.active.preferences) if catalogue.by_name.get(wish.facet) in allowed), "")
     order = [catalogue.money, catalogue.by_name.get(recent), catalogue.calendar()]
-    return next((facet for facet in order if facet is not None and catalogue.plausible(facet, scene.kind, value)), None)
+    likely = (facet for facet in order if facet is not None and catalogue.plausible(facet, scene.kind, value))
+    # A limit of no plausible size is a limit all the same: better no item than one that breaks it.
+    return next(likely, catalogue.money if quantity.hard else None)
 
 
 def _by_said_adjective(scene: Scene, quantity: Quantity) -> Facet | None:

@@ -57,6 +57,7 @@ _AFTER: Final = re.compile(
     r"|(?P<hard>(?:is|are) (?:a )?(?:must|required|essential|mandatory|necessary|non-?negotiable|a deal.?breaker)|(?:必须|一定)(?:的|有|要有?)|必备|是必须|是刚需|不能少|不可少|少不了|only)"
     r"|(?P<needless>无所谓|不重要|随便|都行|都可以|不限|(?:doesn't|does not|don't|do not) (?:really )?matter|(?:is|are) not (?:important|needed)|is(?:n't| not) important|whatever))"
 )
+_EVEN_SO: Final = re.compile(r"[^,，。;]{0,6}?(?:也|都)(?:行|可以|没关系|无所谓|没事|能接受|ok)|\s*(?:is|are|would be|'s) (?:fine|ok|okay|alright)(?: too| as well)?\b")
 _LIST: Final = re.compile(r"(?:^|\s)(?:or|nor)\s|、|或|和|及")
 
 
@@ -91,6 +92,8 @@ class Polarities:
         """Tell how the part between two positions is meant."""
         clause = self._said.clause_at(start)
         after = _AFTER.match(self._said.folded, end, clause.end)
+        if _EVEN_SO.match(self._said.folded, end, clause.end) and "除" not in self._said.words(clause):
+            return Polarity.NEEDLESS
         if after and after["unwanted"]:
             return Polarity.UNWANTED
         before = [cue.polarity for cue in self._cues.get(clause.start, ()) if cue.end <= start]

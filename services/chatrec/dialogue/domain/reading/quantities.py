@@ -152,8 +152,9 @@ def _single(said: Said, number: Number, unit: str, end: int) -> Quantity:
     folded, value = said.folded, number.low
     clause = said.clause_at(number.start)
     window = max(clause.start, number.start - _WINDOW)
-    if _LAST_YEARS.search(folded, window, number.start) and _YEARS.match(folded, number.end) and value < 100:  # noqa: PLR2004
-        return Quantity(number.start, end, ((_LEAST, value),), recent_years=True, calendar=True)
+    back = _LAST_YEARS.search(folded, window, number.start)
+    if back and _YEARS.match(folded, number.end) and value < 100:  # noqa: PLR2004
+        return Quantity(back.start(), end, ((_LEAST, value),), recent_years=True, calendar=True)
     before, after = _BEFORE.search(folded, window, number.start), _AFTER.match(folded, end, clause.end)
     than, compared = _THAN.search(folded, window, number.start), _COMPARED.search(folded, window, number.start)
     year = _is_year(value) and number.scale == 1.0 and (

@@ -22,8 +22,9 @@ _KIND_AFTER: Final = re.compile(rf"\b(?:the|that) (?P<word>{_WORDS}) (?P<noun>[a
 _CHINESE: Final = re.compile(rf"第(?P<word>十|[一二两三四五六七八九]|10|[1-9])(?:{_MEASURE}|$|(?=[和跟与是的怎有比、，,]))|(?P<number>[1-9]|10)号(?![码线])")
 _LAST: Final = re.compile(rf"\bthe (?:last|final|bottom) (?:one|option|item|choice)\b|\bthe last\b(?=\s*$)|最后(?:一|那)?{_MEASURE}|最后那")
 _LATTER, _FORMER = re.compile(r"\bthe latter\b|后者"), re.compile(r"\bthe former\b|前者")
-_BOTH: Final = re.compile(r"\bboth\b|\b(?:these|those|the) two\b|前两|这两|那两|两个都|两者|它俩|俩(?:哪|有)")
-_ALL: Final = re.compile(r"\b(?:all of (?:them|these|those)|these|those|they|them|none of (?:them|these|those)|neither|any of (?:them|these|those))\b|这些|那些|它们|这几|那几|全部|都不|一个都不|这批")
+_BOTH: Final = re.compile(r"\bboth\b|\bfirst (?:two|2)\b|\b(?:these|those|the) two\b|前[两2]|这两|那两|两个都|两者|它俩|俩(?:哪|有)")
+_THREE: Final = re.compile(r"\b(?:first|these|those|all) (?:three|3)\b|[前这][三3]")
+_ALL: Final = re.compile(r"\b(?:all of (?:them|these|those)|these|those|they|them|none of (?:them|these|those)|neither|any of (?:them|these|those))\b|这些|那些|它们|这几|那几|全部|都不|都(?=多少|什么|有|是)|一个都不|这批")
 _IT: Final = re.compile(rf"\b(?:it|its|it's|this|that|this one|that one|the one)\b(?! (?:is|'s) (?:all|fine|ok))|它|这{_MEASURE}|那{_MEASURE}|此{_MEASURE}|该(?={_MEASURE})|刚才|刚刚|就这|这(?=是|有|能|支持)")
 _SPOKEN_OF: Final = frozenset({Move.DESCRIBE, Move.ANSWER, Move.EXPLAIN, Move.CHAT, Move.COMPARE})
 _SMALL: Final = {"one": 0, "two": 1, "three": 2, "four": 3, "five": 4}
@@ -69,6 +70,8 @@ def read_references(said: Said, state: DialogueState, kind_words: Sequence[str])
     items = [slate[place].id for _, _, place in sorted(places) if -1 <= place < len(slate) and slate]
     if _BOTH.search(folded):
         items += [card.id for card in slate[:2]]
+    if _THREE.search(folded):
+        items += [card.id for card in slate[:3]]
     return References(
         items=tuple(dict.fromkeys(items)),
         pronoun=focus_of(state) if _IT.search(folded) else "",

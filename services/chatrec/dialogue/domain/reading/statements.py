@@ -21,6 +21,7 @@ from chatrec.vocabulary.words import FacetType, MentionType, Operator, Source
 
 __all__ = ["flag_answer", "read_statements", "unknown_name"]
 
+_NAMED: Final = frozenset({MentionType.ITEM, MentionType.ENTITY})
 _THE_ONE: Final = re.compile(r"\s*(?:one\b|的?(?:那|这)[个款部本家台件]|那[个款部本家台件])")
 _QUOTED: Final = re.compile(r"《([^《》]{1,80})》|「([^「」]{1,80})」|\"([^\"\n]{1,80})\"")
 
@@ -31,6 +32,9 @@ def read_statements(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> No
     degrees = [(degree, facet) for degree, facet in read_degrees(scene) if roles[scene.said.clause_at(degree.start)] is Role.WISH]
     measured: set[str] = set()
     for degree, facet in degrees:
+        if scene.polarities.of(degree.start, degree.end) is Polarity.NEEDLESS:
+            draft.declined.append(facet.name)  # "a little dearer is fine": no limit then
+            continue
         pointed = extreme_item(scene, degree, facet)
         needs = [one for one in scene.found if one.best.type is MentionType.NEED and one.start < degree.end and degree.start < one.end]
         if pointed:
@@ -41,7 +45,10 @@ def read_statements(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> No
             draft.consumed += [(degree.start, degree.end), *((one.start, one.end) for one in needs)]
             measured.add(facet.name)
     taken = [*draft.consumed]
+    quoted = [match.span() for match in _QUOTED.finditer(folded)]
     for one in scene.found:
+        if one.best.type not in _NAMED and any(start < one.start and one.end < end - 1 for start, end in quoted):
+            continue  # a word within a title says nothing by itself
         role = roles[scene.said.clause_at(one.start)] if one.end > one.start else Role.WISH
         covered = any(one.start < end and start < one.end for start, end in taken)
         if role is not Role.WISH or covered or (one.best.type is MentionType.FACET and one.best.target in measured):
@@ -115,7 +122,10 @@ def unknown_name(scene: Scene, folded: str) -> str:
     for match in _QUOTED.finditer(folded):
         start = next(match.start(group) for group in (1, 2, 3) if match[group] is not None)
         end = next(match.end(group) for group in (1, 2, 3) if match[group] is not None)
-        known = any(one.start < end and start < one.end for one in scene.found)
+        known = any(
+            (one.start < end and start < one.end and one.best.type in _NAMED) or (one.start <= start and end <= one.end)
+            for one in scene.found
+        )
         if not known and (match[0][0] != '"' or is_quoted(folded, start, end)):
             return scene.phrase(start, end)
     return ""

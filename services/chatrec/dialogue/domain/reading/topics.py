@@ -1,5 +1,6 @@
 """Which topic an utterance is about: the active one, a parked one or a new one."""
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -15,6 +16,7 @@ from chatrec.vocabulary.words import MentionType
 __all__ = ["PARKED", "asked_kind", "enter_topic", "is_empty"]
 
 PARKED: Final = 6
+_QUOTED: Final = re.compile(r"《[^《》]{1,80}》|「[^「」]{1,80}」")
 _HEAD_BEFORE: Final = (" with ", " for ", " to go with ", " that ", " compatible ", " 配 ")
 
 
@@ -25,12 +27,14 @@ def is_empty(topic: Topic) -> bool:
 
 def asked_kind(said: Said, found: tuple[Found, ...], polarities: Polarities, references: References) -> Mention | None:
     """Find the kind that is asked for; a kind in a question about an item on the table is not."""
+    quoted = [match.span() for match in _QUOTED.finditer(said.folded)]
     kinds = [
         one.best
         for one in found
         if one.best.type is MentionType.KIND and polarities.of(one.start, one.end) is Polarity.WANTED
         and not (references.pointed and said.clause_at(one.start).question)
         and not any(start <= one.start < end + 2 for start, end in references.spans)
+        and not any(start < one.start and one.end < end for start, end in quoted)
     ]
     if not kinds:
         return None

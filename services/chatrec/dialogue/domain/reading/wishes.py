@@ -113,6 +113,10 @@ def _need_part(scene: Scene, facet: Facet, part: NeedFacet, phrase: str, *, want
     if facet.type is FacetType.ORDINAL:
         operator = Operator.AT_LEAST if wanted else Operator.LESS
         return [Preference(facet.name, operator, values[:1], source=Source.NEED, turn=turn, phrase=phrase)]
+    if facet.type in {FacetType.NUMBER, FacetType.DATE} and facet.better is not None:
+        at_least = (facet.better is Better.HIGH) == wanted
+        operator = Operator.AT_LEAST if at_least else Operator.AT_MOST
+        return [Preference(facet.name, operator, values[:1], source=Source.NEED, turn=turn, phrase=phrase)]
     if wanted:
         operator = Operator.EQUAL if len(values) == 1 else Operator.IN
         return [Preference(facet.name, operator, values, source=Source.NEED, turn=turn, phrase=phrase)]

@@ -1,0 +1,6 @@
+"""Ports made real: schemas and the learned head out of files."""
+
+from chatrec.dialogue.adapters.act_head import SHIPPED_HEAD, ActHead, load_act_head
+from chatrec.dialogue.adapters.schemas import load_schemas
+
+__all__ = ["SHIPPED_HEAD", "ActHead", "load_act_head", "load_schemas"]

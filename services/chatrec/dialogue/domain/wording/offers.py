@@ -1,0 +1,134 @@
+"""Questions, recommendations, plans and concessions."""
+
+from typing import Final
+
+from chatrec.dialogue.domain.wording.reasons import reason
+from chatrec.dialogue.domain.wording.voice import Voice
+from chatrec.vocabulary.conversation import PhrasedItem
+from chatrec.vocabulary.graph import Mention
+from chatrec.vocabulary.schema import KIND, Facet
+from chatrec.vocabulary.words import Act, FacetType, MentionType
+
+__all__ = ["ask", "clarify", "heard", "plan", "recommend", "relax", "summary"]
+
+_OPTIONS: Final = 4
+_REST: Final = 4
+
+
+def heard(voice: Voice) -> str:
+    """Say briefly what was understood in this turn; "" where there is nothing to say."""
+    reading, state, say = voice.speech.reading, voice.speech.state, voice.tongue.say
+    acts = set(reading.acts)
+    wishes = voice.wishes([wish for wish in reading.preferences if wish.facet != KIND], limit=3)
+    if Act.RESTART in acts:
+        return say("heard_restart")
+    if Act.CORRECT in acts:
+        return say("heard_correction", what=wishes) if wishes else say("heard_undo")
+    kind = voice.kind(state.active.kind)
+    if Act.CHANGE_TOPIC in acts and kind:
+        return say("heard_topic", kind=kind) + (say("heard", what=wishes) if wishes else "")
+    if Act.REJECT in acts:
+        return say("heard_reject")
+    if Act.SEEN in acts:
+        return say("heard_seen")
+    if wishes:
+        return say("heard", what=wishes)
+    if Act.DONT_CARE in acts and state.active.declined_facets:
+        facet = voice.catalogue.by_name.get(state.active.declined_facets[-1])
+        return say("heard_open", what=voice.label(facet)) if facet else ""
+    return say("heard_more") if Act.ASK_MORE in acts else ""
+
+
+def ask(voice: Voice) -> str:
+    """Ask for a facet, offering values; without a facet ask openly."""
+    speech = voice.speech
+    names = [name for option in speech.options[:_OPTIONS] if (name := option.name.speak(voice.language))]
+    options = voice.join(names, either=voice.pick("or", "或"))
+    if speech.asked_facet == KIND:
+        return heard(voice) + (voice.tongue.say("ask_kind", options=options) if options else voice.tongue.say("ask_open"))
+    facet = voice.catalogue.by_name.get(speech.asked_facet)
+    if facet is None:
+        return heard(voice) + voice.tongue.say("ask_open")
+    question = _question(voice, facet)
+    named_already = any(name in question for name in names)
+    offer = voice.tongue.say("ask_options", options=options) if options and not named_already and facet.type is not FacetType.FLAG else ""
+    return heard(voice) + question + offer
+
+
+def _question(voice: Voice, facet: Facet) -> str:
+    own = facet.question.en if voice.english else facet.question.zh
+    return own or voice.tongue.say(f"ask_{facet.type.value}", label=voice.label(facet))
+
+
+def recommend(voice: Voice) -> str:
+    """Recommend: what was understood, the first item with its reason, the others by name."""
+    items = voice.speech.items
+    if not items:
+        return heard(voice) + voice.tongue.say("recommend_none")
+    first, why = items[0], reason(voice, items[0])
+    name = voice.item(first.card)
+    lead = voice.tongue.say("recommend", name=name, reason=why) if why else voice.tongue.say("recommend_plain", name=name)
+    rest = voice.join([voice.item(item.card) for item in items[1 : _REST + 1]])
+    return heard(voice) + lead + (voice.tongue.say("recommend_rest", names=rest) if rest else "")
+
+
+def plan(voice: Voice) -> str:
+    """Put items into their order."""
+    steps = [f"{place}. {voice.item(item.card)}" for place, item in enumerate(voice.speech.items, 1)]
+    if not steps:
+        return voice.tongue.say("recommend_none")
+    return heard(voice) + voice.tongue.say("plan", steps=voice.pick(" ", "，").join(steps))
+
+
+def relax(voice: Voice) -> str:
+    """Name what to give up, and show the nearest items with what each one misses."""
+    speech = voice.speech
+    wishes = [wish for wish in speech.state.active.preferences if wish.facet in speech.relaxed_facets and wish.hard]
+    wishes = wishes or [wish for wish in speech.state.active.preferences if wish.facet in speech.relaxed_facets]
+    labels = [voice.label(facet) for name in speech.relaxed_facets if (facet := voice.catalogue.by_name.get(name))]
+    what = voice.wishes(wishes) or voice.join(labels)
+    if not what:
+        return voice.tongue.say("relax_plain")
+    items = voice.pick("; ", "；").join(_near(voice, item) for item in speech.items[:3])
+    return voice.tongue.say("relax", what=what, items=items) if items else voice.tongue.say("relax_none", what=what)
+
+
+def _near(voice: Voice, item: PhrasedItem) -> str:
+    missed: list[str] = []
+    for name in item.misses:
+        facet, fact = voice.catalogue.by_name.get(name), item.card.fact(name)
+        if facet is not None:
+            missed.append(voice.fact(fact) if fact and fact.values else voice.pick(f"{voice.label(facet)}: not known", f"{voice.label(facet)}：未知"))
+    name = voice.item(item.card)
+    return voice.pick(f"{name} ({', '.join(missed)})", f"{name}（{'，'.join(missed)}）") if missed else name
+
+
+def clarify(voice: Voice) -> str:
+    """Ask which of several things is meant, or what an unknown name stands for, or for other words."""
+    reading = voice.speech.reading
+    if reading.options:
+        named = [_told_apart(voice, option) for option in reading.options[:_OPTIONS]]
+        return voice.tongue.say("clarify_options", options=voice.join(list(dict.fromkeys(named)), either=voice.pick("or", "还是")))
+    if reading.unknown_name:
+        return voice.tongue.say("clarify_unknown", name=reading.unknown_name)
+    return voice.tongue.say("clarify")
+
+
+def _told_apart(voice: Voice, option: Mention) -> str:
+    """Name an option with the fact that tells it from the others: what it is to items, or its first facts."""
+    name = option.name.speak(voice.language) or option.target
+    if option.type is MentionType.ITEM:
+        item = voice.phrased(option.target)
+        facts = [words for fact in item.card.facts[:2] if (words := voice.fact(fact))] if item else []
+        detail = voice.pick(", ", "，").join(facts)
+    else:
+        labels = [voice.label(facet) for one in option.facets[:2] if (facet := voice.catalogue.by_name.get(one))]
+        detail = voice.join(labels)
+    return voice.pick(f"{name} ({detail})", f"{name}（{detail}）") if detail else name
+
+
+def summary(voice: Voice) -> str:
+    """Sum up what is wanted so far; "" where nothing is known."""
+    active = voice.speech.state.active
+    parts = [voice.kind(active.kind), voice.wishes(active.preferences, limit=8)]
+    return voice.pick(", ", "，").join(part for part in parts if part)

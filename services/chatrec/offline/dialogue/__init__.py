@@ -1,0 +1,1 @@
+"""Training of what the dialogue service learns: the act head."""
