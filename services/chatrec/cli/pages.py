@@ -53,7 +53,7 @@ def explanation_page(explained: Explained, language: Language) -> RenderableType
         table.add_row(name, f"{share:+.3f}", "█" * min(30, round(-share * 10)))
     table.add_row("ln(score)", f"{item.shares.llm + item.shares.kg + item.shares.rl:+.3f}", "")
     reason = Text(item.reason or _NO_PATH[language])
-    return Panel(Group(reason, table, graph_page(item, explained.names, language)), title=item.name, expand=False)
+    return Panel(Group(reason, table, graph_page(item, explained.names, language)), title=Text(item.name), expand=False)
 
 
 def graph_page(item: TurnItem, names: Mapping[str, tuple[str, str]], language: Language) -> RenderableType:

@@ -123,7 +123,9 @@ class Stack:
     def _launch(self, service: str) -> "subprocess.Popen[bytes]":
         output: IO[bytes] | None = None
         if not self._plan.show_logs:
-            output = self._logs.setdefault(service, (self._folder / f"{service}.log").open("ab"))
+            if service not in self._logs:
+                self._logs[service] = (self._folder / f"{service}.log").open("ab")
+            output = self._logs[service]
         return subprocess.Popen(  # noqa: S603  our own interpreter and module
             [sys.executable, "-m", f"chatrec.{service}"],
             env=os.environ | _LEAN | self._settings(service) | dict(self._plan.extra),

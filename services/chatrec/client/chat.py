@@ -1,6 +1,7 @@
 """ChatClient: sessions, turns and events over gRPC, as plain dataclasses."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Self, TypeVar
 
@@ -9,6 +10,7 @@ import grpc
 from chatrec.orchestrator.v1 import orchestrator_pb2 as pb
 from chatrec.orchestrator.v1 import orchestrator_pb2_grpc as services
 from chatrec.serving import ClientTls, channel, decode
+from chatrec.vocabulary.errors import InvalidInputError
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.turn import Context, Event, Message, RecordedTurn, Turn, TurnItem
 from chatrec.vocabulary.wire import turns, values
@@ -45,9 +47,10 @@ class ChatClient:
         self, user_id: str = "", *, domain: str = "", locale: str = "", context: Context | None = None
     ) -> "ChatSession":
         """Open a session; `domain` names a catalogue or a domain pack, `locale` fixes the language of the replies."""
-        request = pb.StartSessionRequest(
-            user_id=user_id, domain=domain, locale=locale, context=turns.context_message(context or Context())
-        )
+        with _writing():
+            request = pb.StartSessionRequest(
+                user_id=user_id, domain=domain, locale=locale, context=turns.context_message(context or Context())
+            )
         opened = self._call(self._conversations.StartSession, request)
         return ChatSession(self, opened.session_id, opened.reply)
 
@@ -57,11 +60,14 @@ class ChatClient:
 
     def send(self, message: Message) -> Turn:
         """Send a message and wait for the turn."""
-        return turns.turn(self._call(self._conversations.SendMessage, turns.message_message(message)).turn)
+        with _writing():
+            request = turns.message_message(message)
+        return turns.turn(self._call(self._conversations.SendMessage, request).turn)
 
     def stream(self, message: Message) -> Iterator[str | Turn]:
         """Send a message and give the reply piece by piece, then the whole turn."""
-        request = pb.StreamMessageRequest(message=turns.message_message(message))
+        with _writing():
+            request = pb.StreamMessageRequest(message=turns.message_message(message))
         try:
             for piece in self._conversations.StreamMessage(request, timeout=self._timeout_s):
                 which = piece.WhichOneof("piece")
@@ -84,29 +90,33 @@ class ChatClient:
         locale: str = "",
     ) -> tuple[TurnItem, ...]:
         """Recommend without dialogue."""
-        request = pb.RecommendRequest(
-            user_id=user_id,
-            domain=domain,
-            context=turns.context_message(context or Context()),
-            filters=map(values.preference_message, filters),
-            exclude_item_ids=exclude_item_ids,
-            max_items=max_items,
-            locale=locale,
-        )
+        with _writing():
+            request = pb.RecommendRequest(
+                user_id=user_id,
+                domain=domain,
+                context=turns.context_message(context or Context()),
+                filters=map(values.preference_message, filters),
+                exclude_item_ids=exclude_item_ids,
+                max_items=max_items,
+                locale=locale,
+            )
         return tuple(map(turns.item, self._call(self._conversations.Recommend, request).items))
 
     def explain(self, session_id: str, item_id: str) -> Explained:
         """Explain why an item has its score."""
-        request = pb.ExplainItemRequest(session_id=session_id, item_id=item_id)
+        with _writing():
+            request = pb.ExplainItemRequest(session_id=session_id, item_id=item_id)
         reply = self._call(self._conversations.ExplainItem, request)
         names = {label.id: (label.name.en, label.name.zh) for label in reply.labels}
         return Explained(turns.item(reply.item), reply.rank, tuple(reply.decisive_facets), names)
 
     def record(self, events: Iterable[Event]) -> int:
         """Record what users did; gives how many events were new."""
-        requests = (pb.RecordEventsRequest(event=turns.event_message(event)) for event in events)
+        # Written before the first is sent: what is raised on gRPC's own thread reaches nobody.
+        with _writing():
+            requests = [pb.RecordEventsRequest(event=turns.event_message(event)) for event in events]
         try:
-            return int(self._conversations.RecordEvents(requests, timeout=self._timeout_s).recorded)
+            return int(self._conversations.RecordEvents(iter(requests), timeout=self._timeout_s).recorded)
         except grpc.RpcError as error:
             raise decode(error) from error
 
@@ -141,6 +151,15 @@ class ChatClient:
             return method(request, timeout=self._timeout_s)
         except grpc.RpcError as error:
             raise decode(error) from error
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Say that what cannot travel is bad input: text that is no Unicode, a number beyond its bounds."""
+    try:
+        yield
+    except ValueError as error:
+        raise InvalidInputError(f"The request cannot be sent: {error}") from error
 
 
 class ChatSession:

@@ -1,1 +1,1 @@
-"""Dialogue service: words to a reading and the state after it, a move to words. It never ranks, decides or remembers."""
+"""Dialogue: words to a reading and the state after it, a move to words. It never ranks, decides or remembers."""

@@ -3,8 +3,6 @@
 import logging
 import os
 
-import grpc
-
 from chatrec.dialogue.adapters import SHIPPED_HEAD, ActHead, load_act_head, load_schemas
 from chatrec.dialogue.domain.catalogues import Catalogues
 from chatrec.dialogue.domain.reading import Interpreter
@@ -12,11 +10,11 @@ from chatrec.dialogue.domain.wording import Speaker
 from chatrec.dialogue.servicer import DialogueServicer
 from chatrec.dialogue.settings import SERVICE, Settings
 from chatrec.dialogue.v1.dialogue_pb2_grpc import add_DialogueServiceServicer_to_server
-from chatrec.serving import log_event, read_settings, serve
+from chatrec.serving import Probe, log_event, read_settings, serve
 from chatrec.vocabulary.conversation import Utterance
 from chatrec.vocabulary.errors import UnavailableError
 
-__all__ = ["main"]
+__all__ = ["build", "choose_head", "main"]
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -24,26 +22,34 @@ _LOGGER = logging.getLogger(__name__)
 def main() -> None:
     """Serve dialogue until told to stop."""
     settings = read_settings(Settings, SERVICE, os.environ)
-    catalogues = Catalogues(load_schemas(settings.schemas))
-    interpreter = Interpreter(catalogues, _head(settings))
-    servicer = DialogueServicer(interpreter, Speaker(catalogues))
+    servicer, probe = build(settings)
+    serve(SERVICE, settings, lambda server: add_DialogueServiceServicer_to_server(servicer, server), probe)
 
-    def register(server: grpc.Server) -> None:
-        add_DialogueServiceServicer_to_server(servicer, server)
+
+def build(settings: Settings) -> tuple[DialogueServicer, Probe]:
+    """Wire the service; the probe raises UnavailableError while no catalogue is loaded."""
+    catalogues = Catalogues(load_schemas(settings.schemas))
+    interpreter = Interpreter(catalogues, choose_head(settings))
 
     def probe() -> None:
         if not len(catalogues):
             raise UnavailableError("No catalogue is loaded.")
         interpreter.interpret(Utterance("hello"))
 
-    serve(SERVICE, settings, register, probe)
+    return DialogueServicer(interpreter, Speaker(catalogues)), probe
 
 
-def _head(settings: Settings) -> ActHead | None:
+def choose_head(settings: Settings) -> ActHead | None:
     """Load the act head, and say so where it is not of the encoder in use and therefore stays unused."""
     head = load_act_head(settings.head or SHIPPED_HEAD)
     if settings.encoder_model and settings.encoder_model != head.encoder_model:
-        log_event(_LOGGER, logging.WARNING, "act head unused", trained_on=head.encoder_model, encoder=settings.encoder_model)
+        log_event(
+            _LOGGER,
+            logging.WARNING,
+            "act head unused",
+            trained_on=head.encoder_model,
+            encoder=settings.encoder_model,
+        )
         return None
     return head
 

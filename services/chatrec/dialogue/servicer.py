@@ -19,16 +19,14 @@ class DialogueServicer(DialogueServiceServicer):
         self._interpreter = interpreter
         self._speaker = speaker
 
-    def InterpretUtterance(  # noqa: N802 - the name is the contract's
+    def InterpretUtterance(
         self, request: pb.InterpretUtteranceRequest, context: grpc.ServicerContext
     ) -> pb.InterpretUtteranceResponse:
         """Read an utterance and give the state after it."""
         del context
         return wire.interpretation_message(*self._interpreter.interpret(wire.utterance(request)))
 
-    def PhraseReply(  # noqa: N802 - the name is the contract's
-        self, request: pb.PhraseReplyRequest, context: grpc.ServicerContext
-    ) -> pb.PhraseReplyResponse:
+    def PhraseReply(self, request: pb.PhraseReplyRequest, context: grpc.ServicerContext) -> pb.PhraseReplyResponse:
         """Word a move."""
         del context
         return wire.reply_message(self._speaker.phrase(wire.speech(request)))

@@ -1,5 +1,6 @@
 """The knowledge service as a process: `python -m chatrec.knowledge`."""
 
+import gc
 import os
 
 from chatrec.knowledge.adapters.snapshot_files import SnapshotFolder
@@ -16,6 +17,7 @@ def main() -> None:
     """Load the snapshots, make them ready for reasoning, and serve until SIGTERM."""
     settings = read_settings(Settings, "knowledge", os.environ)
     reasoner = Reasoner(SnapshotFolder(folder).load() for folder in settings.snapshots)
+    gc.freeze()  # snapshots stay for good: the collector need not walk their many names again and again
     servicer = KnowledgeServicer(reasoner)
     serve(
         "knowledge",

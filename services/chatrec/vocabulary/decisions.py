@@ -26,8 +26,8 @@ class Belief:
 class Choice:
     """The belief, the facets that may be asked for and the candidates, as columns.
 
-    `gain_bits` and `coverage` run beside `facets`, best first. `scores` (f_LLM * f_KG) and `steps` run beside `item_ids`;
-    a step is the (relation, entity) by which a path reaches the item.
+    `gain_bits` and `coverage` run beside `facets`, best first. `scores` (f_LLM * f_KG) and `steps` run beside
+    `item_ids`; a step is the (relation, entity) by which a path reaches the item.
     """
 
     belief: Belief

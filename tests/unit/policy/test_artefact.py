@@ -6,6 +6,8 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+import onnx
 import pytest
 
 from chatrec.policy.__main__ import decider
@@ -116,6 +118,20 @@ def test_values_that_are_no_values_are_refused(folder: Path) -> None:
 def test_a_graph_that_is_no_graph_is_refused(graph: bytes) -> None:
     with pytest.raises(UnavailableError, match="cannot be loaded"):
         load_network(graph)
+
+
+def test_a_network_of_other_shapes_is_refused() -> None:
+    graph = onnx.load_from_string(open_artefact(SHIPPED_ARTEFACT).network)
+    graph.graph.output[0].name = "something"
+    graph.graph.node[-1].output[0] = "something"
+    with pytest.raises(UnavailableError, match="other inputs or outputs"):
+        load_network(graph.SerializeToString())
+
+
+def test_a_network_that_fails_is_unavailable_and_no_bug() -> None:
+    network = load_network(open_artefact(SHIPPED_ARTEFACT).network)
+    with pytest.raises(UnavailableError, match="network failed"):
+        network.logits(np.zeros(3, np.float32))
 
 
 def test_the_setting_says_who_decides() -> None:

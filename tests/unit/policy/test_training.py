@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from gymnasium.utils.env_checker import check_env
 from sb3_contrib import MaskablePPO
 
@@ -57,6 +58,7 @@ def test_the_same_seed_gives_the_same_episode() -> None:
 
 
 def test_onnx_takes_the_actions_that_stable_baselines_takes_in_300_states() -> None:
+    torch.set_num_threads(1)
     model = MaskablePPO("MlpPolicy", ConversationEnv(FACTS), n_steps=64, batch_size=32, seed=1, device="cpu")
     model.learn(128)
     network = load_network(network_graph(layers_of(model)))
@@ -64,10 +66,7 @@ def test_onnx_takes_the_actions_that_stable_baselines_takes_in_300_states() -> N
     states = rng.random((300, len(FEATURES)), np.float32)
     masks = rng.random((300, len(ACTIONS))) < 0.6
     masks[:, 0] = True
-    theirs = [
-        int(model.predict(state, action_masks=mask, deterministic=True)[0])
-        for state, mask in zip(states, masks, strict=True)
-    ]
+    theirs = model.predict(states, action_masks=masks, deterministic=True)[0].tolist()
     ours = [
         int(np.argmax(np.where(mask, network.logits(state), -np.inf)))
         for state, mask in zip(states, masks, strict=True)

@@ -68,6 +68,9 @@ def _read_and_keep(append: Callable[[int, str], None], path: str) -> str:
     return line
 
 
+_DIGITS = 4
+
+
 @dataclass(slots=True)
 class _Talk:
     console: Console
@@ -83,7 +86,7 @@ def talk(console: Console, client: ChatClient, session: ChatSession, read: Calla
     """Answer every line that `read` gives until it ends."""
     held = _Talk(console, client, session)
     console.print(_HELP, style="dim")
-    console.print(session.opening, style="bold cyan")
+    console.print(session.opening, style="bold cyan", markup=False)
     while True:
         try:
             line = read().strip()
@@ -95,7 +98,7 @@ def talk(console: Console, client: ChatClient, session: ChatSession, read: Calla
         try:
             _take(held, line)
         except ChatRecError as error:
-            console.print(error.message, style="red")
+            console.print(error.message, style="red", markup=False)
 
 
 def _take(held: _Talk, line: str) -> None:
@@ -115,7 +118,7 @@ def _command(held: _Talk, name: str = "", number: str = "", *_: str) -> None:
             held.console.print(recorded.turn.reply, markup=False)
         return
     actions = {"why": _why, "graph": _graph, "like": _like, "no": _no}
-    chosen = number.isdecimal() and 1 <= int(number) <= len(held.items)
+    chosen = number.isdecimal() and len(number) <= _DIGITS and 1 <= int(number) <= len(held.items)
     if name not in actions or not chosen:
         held.console.print(_HELP, style="dim")
         return
@@ -142,4 +145,4 @@ def _no(held: _Talk, item: TurnItem) -> None:
 def _record(held: _Talk, item: TurnItem, kind: EventType) -> None:
     event_id = f"{held.session.id}/chat/{next(held.events)}"
     held.client.record([Event(event_id, held.session.id, item.id, kind, held.turn)])
-    held.console.print(f"{'♥' if kind is EventType.ACCEPT else '✗'} {item.name}")
+    held.console.print(f"{'♥' if kind is EventType.ACCEPT else '✗'} {item.name}", markup=False)

@@ -12,7 +12,7 @@ from chatrec.cli.stack import Stack, StackPlan
 from chatrec.cli.transcripts import event_line, failure_line, turn_line
 from chatrec.cli.workspace import add_catalogues, prepare
 from chatrec.client import ChatClient, ChatSession
-from chatrec.vocabulary.errors import ChatRecError, InvalidInputError
+from chatrec.vocabulary.errors import ChatRecError, InvalidInputError, NotFoundError
 from chatrec.vocabulary.turn import Event, EventType
 
 __all__ = ["add", "run"]
@@ -26,7 +26,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Answer every line; exit 2 where a line was no valid request."""
+    """Answer every line; exit 2 where a line was no valid request, 1 where the server failed."""
     with contextlib.ExitStack() as stack:
         target = arguments.server or stack.enter_context(_start(arguments)).target
         client = stack.enter_context(ChatClient(target, timeout_s=30.0))
@@ -54,27 +54,31 @@ def converse(client: ChatClient, lines: Iterable[bytes], out: IO[str]) -> int:
     for number, raw in enumerate(lines, start=1):
         if not raw.strip():
             continue
-        reply, valid = _answer(client, talks, raw, number)
-        code = code if valid else 2
+        reply, failed = _answer(client, talks, raw, number)
+        code = max(code, failed)
         print(json.dumps(reply, ensure_ascii=False), file=out, flush=True)
     return code
 
 
-def _answer(client: ChatClient, talks: dict[str, _Talk], raw: bytes, number: int) -> tuple[dict[str, Any], bool]:
+def _answer(client: ChatClient, talks: dict[str, _Talk], raw: bytes, number: int) -> tuple[dict[str, Any], int]:
+    """Give the line to write, and the exit code that it calls for."""
     name: str | None = None
     try:
         line = _read(raw, number)
         name = line["session"]
-        return _play(client, talks, line), True
-    except ChatRecError as error:
+        return _play(client, talks, line), 0
+    except (InvalidInputError, NotFoundError) as error:
         turn = talks[name].turn if name in talks else 0
-        return failure_line(name, turn, error.message), name is not None
+        return failure_line(name, turn, error.message), 0 if name is not None else 2
+    except ChatRecError as error:
+        return failure_line(name, talks[name].turn if name in talks else 0, error.message), 1
 
 
 def _read(raw: bytes, number: int) -> dict[str, Any]:
     try:
-        line = json.loads(raw.decode("utf-8"))
-    except ValueError as error:
+        line = json.loads(raw.decode("utf-8-sig"))
+        json.dumps(line, ensure_ascii=False).encode()  # an escape may stand for half a character
+    except (ValueError, RecursionError) as error:
         raise InvalidInputError(f"line {number}: not JSON: {error}", line=number) from error
     if not isinstance(line, dict):
         raise InvalidInputError(f"line {number}: not an object", line=number)
@@ -120,10 +124,13 @@ def _play(client: ChatClient, talks: dict[str, _Talk], line: dict[str, Any]) -> 
 
 def _event(talk: _Talk, given: dict[str, Any]) -> Event:
     kind, item = given.get("type"), given.get("item")
-    if kind not in set(EventType):
+    if not isinstance(kind, str) or kind not in set(EventType):
         raise InvalidInputError(f"event.type: {kind!r} is not one of {', '.join(EventType)}", field="event.type")
     if not isinstance(item, str):
         raise InvalidInputError("event.item is missing or of the wrong type", field="event.item")
+    value = given.get("value") or 0.0
+    if not isinstance(value, (int, float)) or abs(value) > sys.float_info.max:
+        raise InvalidInputError("event.value is no number", field="event.value")
     talk.events += 1
     event_id = given.get("id") or f"{talk.session.id}/event/{talk.events}"
-    return Event(str(event_id), talk.session.id, item, EventType(kind), talk.turn, float(given.get("value") or 0.0))
+    return Event(str(event_id), talk.session.id, item, EventType(kind), talk.turn, float(value))

@@ -1,4 +1,4 @@
-"""The learned act head: a softmax-free linear layer over the encoder's vector and surface features, one logistic per act."""
+"""The learned act head: one logistic per act over the encoder's vector and surface features."""
 
 import json
 from collections.abc import Mapping
@@ -27,14 +27,18 @@ class ActHead:
         encoder_model: Id of the encoder whose vectors it was trained on.
     """
 
-    def __init__(self, acts: tuple[Act, ...], weights: npt.NDArray[np.float32], bias: npt.NDArray[np.float32], encoder_model: str) -> None:
+    def __init__(
+        self, acts: tuple[Act, ...], weights: npt.NDArray[np.float32], bias: npt.NDArray[np.float32], encoder_model: str
+    ) -> None:
         """Keep the layer.
 
         Raises:
             InvalidInputError: the shapes do not fit each other.
         """
         if weights.shape[0] != len(acts) or bias.shape != (len(acts),) or weights.shape[1] <= len(NAMES):
-            raise InvalidInputError("The act head's arrays do not fit.", weights=weights.shape, bias=bias.shape, acts=len(acts))
+            raise InvalidInputError(
+                "The act head's arrays do not fit.", weights=weights.shape, bias=bias.shape, acts=len(acts)
+            )
         self._acts = acts
         self._weights = weights
         self._bias = bias

@@ -49,7 +49,9 @@ class KnownCatalogue:
         facets = self.schema.facets
         put = object.__setattr__
         put(self, "by_name", {facet.name: facet for facet in facets})
-        put(self, "by_relation", {facet.relation or facet.name: facet for facet in facets} | {f.name: f for f in facets})
+        put(
+            self, "by_relation", {facet.relation or facet.name: facet for facet in facets} | {f.name: f for f in facets}
+        )
         put(self, "dimensions", {facet.name: dimension_of(facet) for facet in facets})
         put(self, "units", unit_pattern(tuple(facet.unit for facet in facets if facet.type is FacetType.NUMBER)))
         put(self, "facet_words", {facet.name: _words_of(facet) for facet in facets})

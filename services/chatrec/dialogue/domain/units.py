@@ -1,4 +1,5 @@
 """Units as people write them, and what one is in another."""
+# ruff: noqa: E501 - lists of words are read by the row
 
 import re
 from typing import Final
@@ -11,7 +12,9 @@ MONEY: Final = "money"
 TIME: Final = "time"
 
 _TABLE: Final[dict[str, dict[float, str]]] = {
-    MONEY: {1.0: "元 块钱 块 圆 人民币 rmb cny yuan kuai usd dollars dollar bucks buck eur euros euro gbp quid 刀 美元 美金 欧元 英镑 港币 日元 currency"},
+    MONEY: {
+        1.0: "元 块钱 块 圆 人民币 rmb cny yuan kuai usd dollars dollar bucks buck eur euros euro gbp quid 刀 美元 美金 欧元 英镑 港币 日元 currency"
+    },
     TIME: {
         1.0: "s sec secs second seconds 秒 秒钟",
         60.0: "min mins minute minutes 分钟 分",
@@ -21,7 +24,15 @@ _TABLE: Final[dict[str, dict[float, str]]] = {
         2629800.0: "month months mo 月 个月",
         31557600.0: "year years yr yrs 年",
     },
-    "mass": {0.001: "mg 毫克", 1.0: "g gram grams 克", 1000.0: "kg kgs kilo kilos kilogram kilograms 公斤 千克", 500.0: "斤", 453.6: "lb lbs", 28.35: "oz ounce ounces 盎司", 1e6: "ton tons 吨"},
+    "mass": {
+        0.001: "mg 毫克",
+        1.0: "g gram grams 克",
+        1000.0: "kg kgs kilo kilos kilogram kilograms 公斤 千克",
+        500.0: "斤",
+        453.6: "lb lbs",
+        28.35: "oz ounce ounces 盎司",
+        1e6: "ton tons tonne tonnes 吨",
+    },
     "length": {
         0.001: "mm 毫米",
         0.01: "cm 厘米 公分",
@@ -86,6 +97,10 @@ def factor_of(unit: str, facet: Facet) -> float | None:
 
 def unit_pattern(units: tuple[str, ...]) -> re.Pattern[str]:
     """Make the pattern of a unit right behind a number: the table's and a catalogue's own `units`."""
-    words = sorted({*_UNITS, *(unit.lower() for unit in units if unit), *(f"{unit.lower()}s" for unit in units if unit)}, key=len, reverse=True)
+    words = sorted(
+        {*_UNITS, *(unit.lower() for unit in units if unit), *(f"{unit.lower()}s" for unit in units if unit)},
+        key=len,
+        reverse=True,
+    )
     parts = [re.escape(word) + (r"(?![a-z])" if _LETTERS.search(word) else "") for word in words]
     return re.compile(r"[\s-]?(" + "|".join(parts) + ")")

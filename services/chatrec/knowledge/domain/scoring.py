@@ -13,6 +13,7 @@ import numpy.typing as npt
 from chatrec.knowledge.domain.degrees import degrees
 from chatrec.knowledge.domain.filters import check_ids, distance, eligible, entity_numbers, meets
 from chatrec.knowledge.domain.graph import Edges, Graph, Longs, edges_of, spans
+from chatrec.knowledge.domain.importance import importance
 from chatrec.knowledge.domain.likeness import Likeness
 from chatrec.knowledge.domain.snapshot import Bools, Floats
 from chatrec.knowledge.domain.walks import LIKED, Collected, Walk, collect, entity_walk, item_walk, reach
@@ -26,7 +27,6 @@ __all__ = ["Evidence", "Scoring"]
 Doubles = npt.NDArray[np.float64]
 
 _MOST_EXPONENT = 40.0
-_MOST_WEIGHT = 10.0
 _FALL = 8.0
 _FAR = 20.0
 
@@ -102,7 +102,7 @@ class Scoring:
         self.relaxed = not len(self.rows) and bool(self.hard) and bool(self.eligible.any())
         self.candidates = np.flatnonzero(self.eligible) if self.relaxed else self.rows
         self.kind = _kind(preferences)
-        self.importance = np.array([_importance(weights, wish) for wish in preferences], dtype=np.float64)
+        self.importance = importance(graph, weights, preferences)
         self._liked = graph.items(query.liked_item_ids)
         self.walks = self._walks()
         self.similarity = _similarity(graph, self._liked)
@@ -120,7 +120,8 @@ class Scoring:
             # what is pushed away: else an item could gain by losing a fact.
             wanted = _entities(graph, query.preferences, liked=True)
             first.potential[wanted] = np.maximum(first.potential[wanted], 0.0)
-            avoided = np.concatenate((avoided, np.flatnonzero(first.potential < 0.0)))
+            if len(rejected):
+                avoided = np.concatenate((avoided, np.flatnonzero(first.potential < 0.0)))
         found = [first]
         for index, wish in enumerate(query.preferences):
             if wish.facet == ITEM and wish.liked:
@@ -214,11 +215,6 @@ _NO_EDGES = Edges(
 
 def _softly(mass: Doubles, half: float) -> Doubles:
     return np.asarray(mass / (np.abs(mass) + half))
-
-
-def _importance(weights: Weights, wish: Preference) -> float:
-    base = weights.hard if wish.hard else weights.soft
-    return base * weights.relation(wish.facet) * min(max(wish.weight, 0.0), _MOST_WEIGHT)
 
 
 def _kind(preferences: Sequence[Preference]) -> str:

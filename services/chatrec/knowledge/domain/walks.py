@@ -74,8 +74,7 @@ def item_walk(
     potential = np.zeros(graph.node_count, dtype=np.float32)
     for seeds, sign in ((liked, 1.0), (rejected, -weights.rejected)):
         edges = edges_of(graph, seeds)
-        found = np.bincount(edges.neighbours, weights=by_relation[edges.relations], minlength=graph.node_count)
-        potential += (sign * found).astype(np.float32)
+        np.add.at(potential, edges.neighbours, np.float32(sign) * by_relation[edges.relations])
         # A stored edge to the seed itself counts the same however many edges the seed has.
         potential[seeds] += np.float32(sign * weights.direct) / graph.rarity[seeds]
     potential[avoided] = np.minimum(potential[avoided], 0.0)
@@ -100,9 +99,12 @@ def entity_walk(
     holders = holders[~np.isin(holders, rejected)]
     sources = np.array(wanted, dtype=np.int64)
     edges = edges_of(graph, holders)
-    shared = np.bincount(edges.neighbours, minlength=graph.node_count).astype(np.float32)
-    potential = 0.5 * shared / (shared + np.float32(weights.half_count))
     first = edges_of(graph, sources)
+    shared = np.zeros(graph.node_count, dtype=np.float32)
+    np.add.at(shared, edges.neighbours, np.float32(1.0))
+    touched = shared[edges.neighbours]
+    potential = np.zeros(graph.node_count, dtype=np.float32)
+    potential[edges.neighbours] = 0.5 * touched / (touched + np.float32(weights.half_count))
     potential[first.neighbours] += 1.0
     potential[sources] = 1.0 / graph.rarity[sources]
     potential[avoided] = 0.0

@@ -14,6 +14,8 @@ class Weights:
         relations: Weight of a relation or facet by its name; 1 where none is given.
         soft: A soft preference.
         hard: A hard preference; all items that match meet it, so it only gives its paths their share.
+        fading: Share of its weight that a preference keeps from one turn to the next.
+        faded: Least share that it ever keeps.
         liked: Likeness to the liked items through the graph.
         rejected: Pull away from a rejected item, as a share of the pull to a liked one.
         similar: Being used together with the liked items.
@@ -28,6 +30,8 @@ class Weights:
     relations: Mapping[str, float] = field(default_factory=dict)
     soft: float = 1.0
     hard: float = 0.5
+    fading: float = 0.92
+    faded: float = 0.5
     liked: float = 1.0
     rejected: float = 0.6
     similar: float = 0.5

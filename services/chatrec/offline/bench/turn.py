@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
-from chatrec.client import ChatClient
+from chatrec.client import ChatClient, ChatSession
 from chatrec.vocabulary.turn import Turn
 
 __all__ = ["run"]
@@ -26,6 +26,18 @@ CONVERSATIONS: Final = (
     ("how do I return an order?", "and which headphones have noise cancelling", "cheaper", "bye"),
 )
 """Conversations in both languages over the demo catalogues; every client plays them in turn."""
+
+_OPENERS: Final = {
+    "zh": (
+        ("", "嗯，", "那个，", "你好，", "好吧，", "哦，", "对了，", "诶，"),
+        ("", "我说，", "其实，", "嗨，", "这样，", "行，", "就是，", "呃，"),
+    ),
+    "en": (
+        ("", "well, ", "hm, ", "okay, ", "so, ", "right, ", "um, ", "look, "),
+        ("", "you know, ", "honestly, ", "actually, ", "please, ", "I think, ", "maybe, ", "alright, "),
+    ),
+}
+"""Varied openings, so that hardly any text is met twice and the encoder's cache does not answer for the model."""
 
 _CLIENTS: Final = 4
 _WARM_UP: Final = 2
@@ -45,9 +57,9 @@ def run(target: str, pids: Mapping[str, int], start_s: float, *, rounds: int = 1
     Returns:
         The JSON of measuring.md: times in milliseconds, memory in MB.
     """
-    _play(target, _WARM_UP)
+    _play(target, range(_WARM_UP))
     cpu_s = _cpu_by_service(pids)
-    alone = _play(target, rounds)
+    alone = _play(target, range(_WARM_UP, _WARM_UP + rounds))
     spent = {name: after - cpu_s[name] for name, after in _cpu_by_service(pids).items()}
     turns_per_s = _throughput(target, rounds)
     took_ms = [elapsed_ms for elapsed_ms, _ in alone]
@@ -73,24 +85,35 @@ def run(target: str, pids: Mapping[str, int], start_s: float, *, rounds: int = 1
     }
 
 
-def _play(target: str, rounds: int) -> list[tuple[float, Turn]]:
-    """Play all conversations; gives milliseconds and turn of every message."""
+def _play(target: str, variants: Iterable[int]) -> list[tuple[float, Turn]]:
+    """Play all conversations once a variant; gives milliseconds and turn of every message."""
     done: list[tuple[float, Turn]] = []
     with ChatClient(target) as client:
-        for texts in CONVERSATIONS * rounds:
-            session = client.start("bench")
-            for text in texts:
-                started_s = time.perf_counter()
-                turn = session.send(text)
-                done.append(((time.perf_counter() - started_s) * 1e3, turn))
-            session.end()
+        for variant in variants:
+            for texts in CONVERSATIONS:
+                session = client.start("bench")
+                done += [_timed(session, _opened(text, variant)) for text in texts]
+                session.end()
     return done
 
 
+def _timed(session: ChatSession, text: str) -> tuple[float, Turn]:
+    started_s = time.perf_counter()
+    turn = session.send(text)
+    return (time.perf_counter() - started_s) * 1e3, turn
+
+
+def _opened(text: str, variant: int) -> str:
+    first, second = _OPENERS["en" if text.isascii() else "zh"]
+    return first[variant % len(first)] + second[variant // len(first) % len(second)] + text
+
+
 def _throughput(target: str, rounds: int) -> float:
+    """Let several clients play at once, each its own variants; gives turns a second."""
+    starts = [_WARM_UP + rounds * (1 + client) for client in range(_CLIENTS)]
     started_s = time.perf_counter()
     with ThreadPoolExecutor(_CLIENTS) as pool:
-        played = list(pool.map(lambda _: len(_play(target, rounds)), range(_CLIENTS)))
+        played = list(pool.map(lambda start: len(_play(target, range(start, start + rounds))), starts))
     return sum(played) / (time.perf_counter() - started_s)
 
 

@@ -75,7 +75,12 @@ def train(rows: Sequence[Example], encode: Encode, options: Options) -> Report:
     trial = _fit(inputs[~held], targets[~held], options)
     guessed = probabilities(trial, inputs) >= _THRESHOLD
     f1 = {
-        language.value: round(macro_f1(guessed, targets > 0, [at for at, row in enumerate(rows) if held[at] and row.language is language]), 4)
+        language.value: round(
+            macro_f1(
+                guessed, targets > 0, [at for at, row in enumerate(rows) if held[at] and row.language is language]
+            ),
+            4,
+        )
         for language in Language
     }
     return Report(_fit(inputs, targets, options), f1, len(rows))
@@ -92,7 +97,9 @@ def _is_held_out(phrasing: str) -> bool:
 def write(report: Report, path: Path, encoder_model: str) -> None:
     """Write the arrays and the card beside them."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(path, weights=report.layer.weights.astype(np.float16), bias=report.layer.bias.astype(np.float32))
+    np.savez_compressed(
+        path, weights=report.layer.weights.astype(np.float16), bias=report.layer.bias.astype(np.float32)
+    )
     card = {
         "format": CARD_FORMAT,
         "name": "dialogue-acts",
@@ -111,7 +118,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Train the act head of the dialogue service.")
     parser.add_argument("--encoder", type=Path, required=True, help="folder of the encoder's artefact")
     parser.add_argument("--data", type=Path, default=DATA, help="utterances with their acts")
-    parser.add_argument("--out", type=Path, default=SHIPPED_HEAD, help="where to write the head, its card goes beside it")
+    parser.add_argument(
+        "--out", type=Path, default=SHIPPED_HEAD, help="where to write the head, its card goes beside it"
+    )
     given = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     model = load_model(given.encoder, RuntimeOptions())

@@ -41,7 +41,10 @@ def write_card_file(folder: Path, card: Card, files: Sequence[str]) -> None:
 
 
 def point_to(folder: Path) -> None:
-    """Make a version the one in use."""
+    """Make a version the one in use; nothing is written where it is already, as in a read-only image."""
+    pointer = folder.parent / CURRENT_FILE
+    if pointer.exists() and pointer.read_text(encoding="utf-8").strip() == folder.name:
+        return
     fresh = folder.parent / f".{CURRENT_FILE}-{folder.name}"
     fresh.write_text(folder.name + "\n", encoding="utf-8")
-    fresh.replace(folder.parent / CURRENT_FILE)
+    fresh.replace(pointer)

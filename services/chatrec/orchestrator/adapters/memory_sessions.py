@@ -81,6 +81,11 @@ class MemorySessions:
             self._row(session_id)
             del self._rows[session_id]
 
+    def knows(self, stored: StoredEvent) -> bool:
+        """Tell whether an event of this id was recorded."""
+        with self._lock:
+            return stored.event.event_id in self._events
+
     def record(self, stored: StoredEvent) -> bool:
         """Append an event."""
         with self._lock:

@@ -1,9 +1,10 @@
-"""Sessions in Redis 7: Lua compare-and-set, time to live, and keys whose hash tags keep a session in one Cluster slot."""
+"""Sessions in Redis 7: Lua compare-and-set, time to live, and hash tags that keep a session in one Cluster slot."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from typing import Any, Final
+from urllib.parse import quote
 
 import redis
 from redis.backoff import ExponentialBackoff
@@ -80,7 +81,7 @@ class RedisSessions:
         data = wire.session_bytes(held.session)
         with _answering():
             saved = self._save(
-                keys=[_session_key(session_id), _session_key(session_id, "turns"), _session_key(session_id, "order")],
+                keys=_session_keys(session_id),
                 args=[held.version, data, self._ttl_s, request_id, turn, MAX_TURNS],
             )
             if saved > 0 and held.session.user_id:
@@ -108,18 +109,22 @@ class RedisSessions:
     def delete(self, session_id: str) -> None:
         """Delete a session."""
         with _answering():
-            gone = self._client.delete(_session_key(session_id))
-            self._client.delete(_session_key(session_id, "turns"), _session_key(session_id, "order"))
+            gone = self._client.delete(*_session_keys(session_id))
         if not gone:
             raise NotFoundError("There is no such session.", field="session_id")
 
+    def knows(self, stored: StoredEvent) -> bool:
+        """Tell whether an event of this id was recorded for its user."""
+        known, _ = _event_keys(stored)
+        with _answering():
+            return self._client.zscore(known, stored.event.event_id) is not None
+
     def record(self, stored: StoredEvent) -> bool:
         """Append an event."""
-        owner = stored.user_id or f"session:{stored.event.session_id}"
         data = wire.event_message(stored.event).SerializeToString()
         with _answering():
             added = self._record(
-                keys=[_user_key(owner, "event_ids"), _user_key(owner, "events")],
+                keys=_event_keys(stored),
                 args=[stored.event.event_id, data, self._clock(), self._ttl_s, self._max_events],
             )
         return bool(added)
@@ -139,15 +144,15 @@ class RedisSessions:
 
     def erase(self, user_id: str) -> Erased:
         """Erase everything held on a user."""
-        sessions = self.sessions(user_id)
-        events = len(self.events(user_id))
+        index = _user_key(user_id, "sessions")
         with _answering():
-            for session in sessions:
-                for part in ("session", "turns", "order"):
-                    self._client.delete(_session_key(session.session_id, part))
-            for part in ("sessions", "events", "event_ids"):
+            events = self._client.xlen(_user_key(user_id, "events"))
+            ids = [session_id.decode() for session_id in self._client.zrange(index, 0, -1)]
+            sessions = sum(self._client.delete(*_session_keys(session_id)) > 0 for session_id in ids)
+            # The index last: where the server is lost in between, erasing again finds what is left.
+            for part in ("events", "event_ids", "sessions"):
                 self._client.delete(_user_key(user_id, part))
-        return Erased(len(sessions), events)
+        return Erased(sessions, events)
 
     def ping(self) -> None:
         """Ask the server."""
@@ -156,11 +161,27 @@ class RedisSessions:
 
 
 def _session_key(session_id: str, part: str = "session") -> str:
-    return f"chatrec:{{{session_id}}}:{part}"
+    return f"chatrec:session:{_tag(session_id)}:{part}"
+
+
+def _session_keys(session_id: str) -> list[str]:
+    return [_session_key(session_id, part) for part in ("session", "turns", "order")]
 
 
 def _user_key(user_id: str, part: str) -> str:
-    return f"chatrec:user:{{{user_id}}}:{part}"
+    return f"chatrec:user:{_tag(user_id)}:{part}"
+
+
+def _event_keys(stored: StoredEvent) -> list[str]:
+    """Give the keys of known ids and of events: the user's, or the session's own where nobody is named."""
+    if stored.user_id:
+        return [_user_key(stored.user_id, part) for part in ("event_ids", "events")]
+    return [_session_key(stored.event.session_id, part) for part in ("event_ids", "events")]
+
+
+def _tag(any_id: str) -> str:
+    """Give an id as a hash tag: where it is empty or has braces of its own, its keys would be of different slots."""
+    return f"{{id={quote(any_id, safe='')}}}"
 
 
 def _script(name: str) -> str:

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from chatrec.orchestrator.adapters.memory_sessions import MAX_TURNS
 from chatrec.orchestrator.domain.ports import Erased, StoredEvent, Versioned
@@ -17,7 +17,8 @@ __all__ = ["SqliteSessions"]
 
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS sessions (
-  session_id TEXT PRIMARY KEY, user_id TEXT NOT NULL, version INTEGER NOT NULL, touched_s REAL NOT NULL, data BLOB NOT NULL
+  session_id TEXT PRIMARY KEY, user_id TEXT NOT NULL, version INTEGER NOT NULL, touched_s REAL NOT NULL,
+  data BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS sessions_by_user ON sessions (user_id);
 CREATE INDEX IF NOT EXISTS sessions_by_age ON sessions (touched_s);
@@ -55,7 +56,9 @@ class SqliteSessions:
         try:
             self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=5.0)
             self._connection.executescript(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;" + _SCHEMA
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
+                # What is deleted leaves no traces in the file.
+                "PRAGMA secure_delete = ON;" + _SCHEMA
             )
         except sqlite3.Error as error:
             raise UnavailableError("The session file cannot be used.", path=path) from error
@@ -76,29 +79,30 @@ class SqliteSessions:
 
     def get(self, session_id: str) -> Versioned:
         """Get a session."""
-        with self._transaction() as run:
-            row = run(
-                "SELECT data, version FROM sessions WHERE session_id = ? AND touched_s >= ?",
-                session_id,
-                self._clock() - self._ttl_s,
-            ).fetchone()
-        if row is None:
+        rows = self._read(
+            "SELECT data, version FROM sessions WHERE session_id = ? AND touched_s >= ?",
+            session_id,
+            self._clock() - self._ttl_s,
+        )
+        if not rows:
             raise NotFoundError("There is no such session.", field="session_id")
-        return Versioned(wire.session_from_bytes(row[0]), row[1])
+        return Versioned(wire.session_from_bytes(rows[0][0]), rows[0][1])
 
     def save(self, held: Versioned, recorded: RecordedTurn | None) -> None:
         """Save a session and a turn."""
-        session_id = held.session.session_id
+        session_id, now_s = held.session.session_id, self._clock()
+        alive = (session_id, now_s - self._ttl_s)
         with self._transaction() as run:
             changed = run(
-                "UPDATE sessions SET data = ?, version = version + 1, touched_s = ? WHERE session_id = ? AND version = ?",
+                "UPDATE sessions SET data = ?, version = version + 1, touched_s = ?"
+                " WHERE session_id = ? AND touched_s >= ? AND version = ?",
                 wire.session_bytes(held.session),
-                self._clock(),
-                session_id,
+                now_s,
+                *alive,
                 held.version,
             ).rowcount
             if not changed:
-                if run("SELECT 1 FROM sessions WHERE session_id = ?", session_id).fetchone() is None:
+                if run("SELECT 1 FROM sessions WHERE session_id = ? AND touched_s >= ?", *alive).fetchone() is None:
                     raise NotFoundError("There is no such session.", field="session_id")
                 raise ConflictError("The session was changed by somebody else.", session_id=session_id)
             if recorded is not None:
@@ -113,16 +117,12 @@ class SqliteSessions:
 
     def find_turn(self, session_id: str, request_id: str) -> RecordedTurn | None:
         """Find the turn that answered a request."""
-        with self._transaction() as run:
-            row = run(
-                "SELECT data FROM turns WHERE session_id = ? AND request_id = ?", session_id, request_id
-            ).fetchone()
-        return wire.recorded_turn_from_bytes(row[0]) if row else None
+        rows = self._read("SELECT data FROM turns WHERE session_id = ? AND request_id = ?", session_id, request_id)
+        return wire.recorded_turn_from_bytes(rows[0][0]) if rows else None
 
     def turns(self, session_id: str) -> tuple[RecordedTurn, ...]:
         """List the latest turns."""
-        with self._transaction() as run:
-            rows = run("SELECT data FROM turns WHERE session_id = ? ORDER BY turn", session_id).fetchall()
+        rows = self._read("SELECT data FROM turns WHERE session_id = ? ORDER BY turn", session_id)
         return tuple(wire.recorded_turn_from_bytes(row[0]) for row in rows)
 
     def delete(self, session_id: str) -> None:
@@ -130,6 +130,10 @@ class SqliteSessions:
         with self._transaction() as run:
             if not run("DELETE FROM sessions WHERE session_id = ?", session_id).rowcount:
                 raise NotFoundError("There is no such session.", field="session_id")
+
+    def knows(self, stored: StoredEvent) -> bool:
+        """Tell whether an event of this id was recorded."""
+        return bool(self._read("SELECT 1 FROM events WHERE event_id = ?", stored.event.event_id))
 
     def record(self, stored: StoredEvent) -> bool:
         """Append an event."""
@@ -145,14 +149,12 @@ class SqliteSessions:
 
     def events(self, user_id: str) -> tuple[Event, ...]:
         """List a user's events."""
-        with self._transaction() as run:
-            rows = run("SELECT data FROM events WHERE user_id = ? ORDER BY number", user_id).fetchall()
+        rows = self._read("SELECT data FROM events WHERE user_id = ? ORDER BY number", user_id)
         return tuple(wire.event_from_bytes(row[0]) for row in rows)
 
     def sessions(self, user_id: str) -> tuple[Session, ...]:
         """List a user's sessions."""
-        with self._transaction() as run:
-            rows = run("SELECT data FROM sessions WHERE user_id = ?", user_id).fetchall()
+        rows = self._read("SELECT data FROM sessions WHERE user_id = ?", user_id)
         return tuple(wire.session_from_bytes(row[0]) for row in rows)
 
     def erase(self, user_id: str) -> Erased:
@@ -160,41 +162,45 @@ class SqliteSessions:
         with self._transaction() as run:
             sessions = run("DELETE FROM sessions WHERE user_id = ?", user_id).rowcount
             events = run("DELETE FROM events WHERE user_id = ?", user_id).rowcount
-            return Erased(sessions, events)
+        self._read("PRAGMA wal_checkpoint(TRUNCATE)")  # the log of changes still holds what was erased
+        return Erased(sessions, events)
 
     def ping(self) -> None:
         """Read one row."""
-        with self._transaction() as run:
-            run("SELECT 1 FROM sessions LIMIT 1").fetchone()
+        self._read("SELECT 1 FROM sessions LIMIT 1")
 
     def close(self) -> None:
         """Close the file."""
         with self._lock:
             self._connection.close()
 
+    def _read(self, statement: str, *parameters: object) -> list[Any]:
+        with self._lock:
+            try:
+                return self._connection.execute(statement, parameters).fetchall()
+            except sqlite3.Error as error:
+                raise UnavailableError("The session file does not answer.", part="sessions") from error
+
     @contextmanager
     def _transaction(self) -> Iterator[Callable[..., sqlite3.Cursor]]:
-        """Run statements that all happen, or none."""
+        """Run statements that all happen, or none; other processes that write wait for them."""
 
         def run(statement: str, *parameters: object) -> sqlite3.Cursor:
             return self._connection.execute(statement, parameters)
 
         with self._lock:
             try:
-                self._connection.execute("BEGIN")
-                yield run
-                self._forget()
-                self._connection.execute("COMMIT")
-            except sqlite3.IntegrityError:
-                self._connection.execute("ROLLBACK")
-                raise
+                self._connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield run
+                    self._forget()
+                    self._connection.execute("COMMIT")
+                except BaseException:
+                    if self._connection.in_transaction:  # some errors end it by themselves
+                        self._connection.execute("ROLLBACK")
+                    raise
             except sqlite3.Error as error:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise UnavailableError("The session file does not answer.") from error
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
+                raise UnavailableError("The session file does not answer.", part="sessions") from error
 
     def _forget(self) -> None:
         self._writes += 1

@@ -7,7 +7,7 @@ from chatrec.orchestrator.domain.hearing import Heard
 from chatrec.vocabulary.conversation import DialogueState
 from chatrec.vocabulary.graph import ItemRef, RankQuery, Vector
 from chatrec.vocabulary.preferences import Preference
-from chatrec.vocabulary.schema import KIND, CatalogueSchema
+from chatrec.vocabulary.schema import ITEM, KIND, CatalogueSchema
 from chatrec.vocabulary.turn import Session
 from chatrec.vocabulary.words import Act, Operator, Source
 
@@ -37,17 +37,23 @@ def state_query(
     kind = (Preference(KIND, Operator.EQUAL, (topic.kind,), hard=True),) if topic.kind else ()
     limits = (replace(wish, hard=True, source=Source.FILTER) for wish in filters)
     given = tuple(wish for wish in (*session.context.preferences, *limits) if fits(wish, schema))
+    liked = (*session.context.liked_item_ids, *topic.liked_item_ids)
+    # What the user likes already leads to others; it is no news itself.
+    known = (*liked, *_named_items(topic.preferences), *_of_catalogue(state.seen, topic.catalogue))
     return RankQuery(
         catalogue=topic.catalogue,
         preferences=(*topic.preferences, *given, *kind),
-        liked_item_ids=(*session.context.liked_item_ids, *topic.liked_item_ids),
+        liked_item_ids=liked,
         rejected_item_ids=_of_catalogue(state.rejected, topic.catalogue),
-        excluded_item_ids=tuple(
-            dict.fromkeys((*session.excluded_item_ids, *_of_catalogue(state.seen, topic.catalogue), *shown))
-        ),
+        excluded_item_ids=tuple(dict.fromkeys((*session.excluded_item_ids, *known, *shown))),
         vector=wishes,
         max_items=CANDIDATES,
     )
+
+
+def _named_items(preferences: tuple[Preference, ...]) -> tuple[str, ...]:
+    values = (value for wish in preferences if wish.facet == ITEM and wish.liked for value in wish.values)
+    return tuple(value for value in values if isinstance(value, str))
 
 
 def _of_catalogue(refs: tuple[ItemRef, ...], catalogue: str) -> tuple[str, ...]:

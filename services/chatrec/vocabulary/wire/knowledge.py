@@ -5,6 +5,7 @@ from itertools import accumulate, pairwise
 from typing import TypeVar
 
 from chatrec.knowledge.v1 import knowledge_pb2 as pb
+from chatrec.vocabulary.errors import InvalidInputError
 from chatrec.vocabulary.graph import Explanation, FacetGain, Grounding, ItemCard, Label, Ranking, RankQuery
 from chatrec.vocabulary.wire.values import (
     answer,
@@ -43,8 +44,14 @@ Part = TypeVar("Part")
 
 
 def split(flat: Sequence[Part], counts: Iterable[int]) -> tuple[tuple[Part, ...], ...]:
-    """Cut a flat column into one tuple a candidate; the counts say how many parts each has."""
+    """Cut a flat column into one tuple a candidate; the counts say how many parts each has.
+
+    Raises:
+        InvalidInputError: the counts do not add up to the parts.
+    """
     ends = list(accumulate(counts, initial=0))
+    if ends[-1] != len(flat):
+        raise InvalidInputError("Counts do not add up to the parts.", field="counts", parts=len(flat))
     return tuple(tuple(flat[start:end]) for start, end in pairwise(ends))
 
 

@@ -2,6 +2,7 @@
 
 from chatrec.policy.v1 import policy_pb2 as pb
 from chatrec.vocabulary.decisions import Belief, Choice, Decision
+from chatrec.vocabulary.errors import InvalidInputError
 from chatrec.vocabulary.wire.enums import MOVES
 from chatrec.vocabulary.wire.knowledge import split
 
@@ -39,8 +40,14 @@ def choice_message(options: Choice, request_id: str) -> pb.ChooseMoveRequest:
 
 
 def choice(message: pb.ChooseMoveRequest) -> Choice:
-    """Read the belief and the candidates."""
+    """Read the belief and the candidates.
+
+    Raises:
+        InvalidInputError: columns that belong together differ in length.
+    """
     belief = message.belief
+    if len(message.relations) != len(message.entities):
+        raise InvalidInputError("relations and entities differ in length.", field="entities")
     return Choice(
         belief=Belief(
             turn=belief.turn,

@@ -3,24 +3,55 @@
 from collections.abc import Mapping
 from typing import Final
 
-from chatrec.dialogue.domain.reading.cues import LOVED, UNDO, WEAK_CORRECTION, cue_acts
+from chatrec.dialogue.domain.reading.cues import LOVED, UNDO, UNFIT, WEAK_CORRECTION, cue_acts
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.questions import Role, asked_facets
 from chatrec.dialogue.domain.reading.references import focus_of
 from chatrec.dialogue.domain.reading.said import Clause
 from chatrec.dialogue.domain.reading.scene import Scene
+from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import KIND
 from chatrec.vocabulary.words import Act, MentionType, Move, Operator, Source
 
-__all__ = ["ordered", "read_item_acts", "read_learned", "read_question_acts", "read_support", "read_wish_acts", "shown_acts"]
+__all__ = [
+    "ordered",
+    "read_item_acts",
+    "read_learned",
+    "read_question_acts",
+    "read_support",
+    "read_wish_acts",
+    "shown_acts",
+]
 
 _ORDER: Final = (
-    Act.RESTART, Act.ASK_HUMAN, Act.ASK_QUESTION, Act.CORRECT, Act.CHANGE_TOPIC, Act.ASK_WHY, Act.COMPARE, Act.ASK_ATTRIBUTE,
-    Act.CRITIQUE, Act.REJECT, Act.SEEN, Act.ACCEPT, Act.ASK_MORE, Act.SEEK, Act.STATE_PREFERENCE, Act.DONT_CARE,
-    Act.AFFIRM, Act.DENY, Act.GOODBYE, Act.THANK, Act.SMALL_TALK, Act.OUT_OF_SCOPE, Act.GREET,
-)  # fmt: skip
+    Act.RESTART,
+    Act.ASK_HUMAN,
+    Act.ASK_QUESTION,
+    Act.CORRECT,
+    Act.CHANGE_TOPIC,
+    Act.ASK_WHY,
+    Act.COMPARE,
+    Act.ASK_ATTRIBUTE,
+    Act.CRITIQUE,
+    Act.REJECT,
+    Act.SEEN,
+    Act.ACCEPT,
+    Act.ASK_MORE,
+    Act.SEEK,
+    Act.STATE_PREFERENCE,
+    Act.DONT_CARE,
+    Act.AFFIRM,
+    Act.DENY,
+    Act.GOODBYE,
+    Act.THANK,
+    Act.SMALL_TALK,
+    Act.OUT_OF_SCOPE,
+    Act.GREET,
+)
 _PLAIN: Final = frozenset({Act.RESTART, Act.ASK_HUMAN, Act.THANK, Act.GOODBYE, Act.GREET})
-_LEARNED_ANYWHERE: Final = frozenset({Act.GREET, Act.THANK, Act.GOODBYE, Act.ASK_HUMAN, Act.SMALL_TALK, Act.OUT_OF_SCOPE, Act.SEEK, Act.DONT_CARE})
+_LEARNED_ANYWHERE: Final = frozenset(
+    {Act.GREET, Act.THANK, Act.GOODBYE, Act.ASK_HUMAN, Act.SMALL_TALK, Act.OUT_OF_SCOPE, Act.SEEK, Act.DONT_CARE}
+)
 _NEEDS_SLATE: Final = frozenset({Act.ACCEPT, Act.REJECT, Act.SEEN, Act.ASK_WHY, Act.ASK_MORE, Act.COMPARE})
 _SURE, _LIKELY, _POSSIBLE = 0.8, 0.5, 0.3
 _ANSWER_SURE, _ANSWER_LIKELY = 0.82, 0.66
@@ -38,7 +69,11 @@ def read_question_acts(scene: Scene, draft: Draft, roles: dict[Clause, Role]) ->
         if role is Role.WISH:
             continue
         draft.acts.add({Role.ATTRIBUTE: Act.ASK_ATTRIBUTE, Role.WHY: Act.ASK_WHY, Role.COMPARE: Act.COMPARE}[role])
-        named = [one.best.target for one in scene.found if one.best.type is MentionType.ITEM and clause.start <= one.start < clause.end]
+        named = [
+            one.best.target
+            for one in scene.found
+            if one.best.type is MentionType.ITEM and clause.start <= one.start < clause.end
+        ]
         draft.point_at(*scene.references.items, *named)
         if not draft.item_ids and scene.references.everything:
             draft.point_at(*shown)
@@ -46,7 +81,9 @@ def read_question_acts(scene: Scene, draft: Draft, roles: dict[Clause, Role]) ->
             draft.point_at(*(shown if role is Role.COMPARE else [scene.references.pronoun or next(iter(shown), "")]))
         if role is Role.COMPARE and len(draft.item_ids) < 2:  # noqa: PLR2004
             draft.point_at(*shown[:2])
-        draft.asked_facets += [name for name in asked_facets(scene, clause) if name not in draft.asked_facets and role is not Role.WHY]
+        draft.asked_facets += [
+            name for name in asked_facets(scene, clause) if name not in draft.asked_facets and role is not Role.WHY
+        ]
 
 
 def read_item_acts(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Clause, Role]) -> None:
@@ -55,9 +92,12 @@ def read_item_acts(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Claus
     asking = any(role is not Role.WISH for role in roles.values())
     shown = [card.id for card in scene.state.active.slate]
     named = [item for item in draft.item_ids if item not in draft.liked]
-    pointed = list(dict.fromkeys([*scene.references.items, *named])) or ([scene.references.pronoun] if scene.references.pronoun else [])
+    pointed = list(dict.fromkeys([*scene.references.items, *named])) or (
+        [scene.references.pronoun] if scene.references.pronoun else []
+    )
     many = shown if scene.references.everything else []
     wishes = bool(draft.preferences) and not draft.rejected
+    unfit = not draft.preferences and UNFIT.search(scene.said.folded) is not None and bool(shown) and not asking
     question = any(clause.question for clause in scene.said.clauses)
     if Act.SEEN in cues and (pointed or many or (shown and not wishes)) and not (question and not pointed):
         draft.acts.add(Act.SEEN)
@@ -65,12 +105,24 @@ def read_item_acts(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Claus
         draft.point_at(*draft.seen)
         if LOVED.search(scene.said.folded):
             draft.liked += [item for item in draft.seen if item not in draft.liked]
-    elif draft.rejected or (Act.REJECT in cues and (pointed or many or (shown and not wishes))):
+    elif draft.rejected or ((Act.REJECT in cues or unfit) and (pointed or many or (shown and not wishes))):
         draft.acts.add(Act.REJECT)
-        focus = [scene.state.active.focus_item_id] if scene.state.last_move in {Move.DESCRIBE, Move.ANSWER} and scene.state.active.focus_item_id else []
-        draft.rejected += [item for item in (draft.rejected or pointed or many or focus or shown) if item not in draft.rejected]
+        focus = (
+            [scene.state.active.focus_item_id]
+            if scene.state.last_move in {Move.DESCRIBE, Move.ANSWER} and scene.state.active.focus_item_id
+            else []
+        )
+        draft.rejected += [
+            item for item in (draft.rejected or pointed or many or focus or shown) if item not in draft.rejected
+        ]
         draft.point_at(*draft.rejected)
-    elif Act.ACCEPT in cues and not asking and (pointed or shown) and scene.state.last_move is not Move.RELAX and not question:
+    elif (
+        Act.ACCEPT in cues
+        and not asking
+        and (pointed or shown)
+        and scene.state.last_move is not Move.RELAX
+        and not question
+    ):
         draft.acts.add(Act.ACCEPT)
         taken = pointed or many or [focus_of(state)]
         draft.liked += [item for item in taken if item not in draft.liked]
@@ -84,45 +136,51 @@ def read_item_acts(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Claus
 def read_wish_acts(scene: Scene, draft: Draft, cues: set[Act], *, changed: bool) -> None:
     """Read how wishes are put: sought, stated, criticised or corrected; and the acts that stand alone."""
     draft.acts |= cues & _PLAIN
-    state = scene.state
     said = [wish for wish in draft.preferences if wish.facet != KIND]
     if any(wish.source is Source.CRITIQUE for wish in said):
         draft.acts.add(Act.CRITIQUE)
+        draft.acts.discard(Act.ACCEPT)
     if any(wish.source is not Source.CRITIQUE for wish in said):
         draft.acts.add(Act.STATE_PREFERENCE)
-    spoken = {wish.facet for wish in said}
-    before = {wish.facet for wish in state.active.preferences}
-    if said and (Act.CORRECT in cues or (WEAK_CORRECTION.search(scene.said.folded) and spoken & before)):
-        draft.acts.add(Act.CORRECT)
-        draft.acts.discard(Act.STATE_PREFERENCE)
-        _drop_taken_back(draft)
-    elif Act.CORRECT in cues and draft.says_nothing and state.previous:
-        draft.undo = UNDO.search(scene.said.folded) is not None
-        draft.acts.add(Act.CORRECT)
+    _read_correction(scene, draft, cues, said)
     asking = draft.acts & {Act.ASK_ATTRIBUTE, Act.ASK_WHY, Act.COMPARE, Act.REJECT, Act.SEEN}
     if changed:
         draft.acts.add(Act.CHANGE_TOPIC)
-    if draft.kind is not None or (Act.SEEK in cues and not asking and not draft.options):
+    idle = not said and draft.acts & {Act.ASK_MORE, Act.ASK_HUMAN, Act.RESTART}
+    if draft.kind is not None or (Act.SEEK in cues and not asking and not draft.options and not idle):
         draft.acts.add(Act.SEEK)
-    if Act.DONT_CARE in cues and not said:
-        draft.acts.add(Act.DONT_CARE)
-        draft.declined += [one.target for one in scene.facet_mentions() if one.target not in draft.declined]
-        if not draft.declined and scene.asked:
-            draft.declined.append(scene.asked)
-    elif draft.declined:
-        draft.acts.add(Act.DONT_CARE)
-    if not said and not draft.kind and draft.acts & {Act.ASK_MORE, Act.ASK_HUMAN, Act.RESTART}:
-        draft.acts.discard(Act.SEEK)
-    if Act.CRITIQUE in draft.acts:
-        draft.acts.discard(Act.ACCEPT)
+    _read_indifference(scene, draft, cues, said)
     if Act.SMALL_TALK in cues and not draft.preferences and not asking:
         draft.acts.add(Act.SMALL_TALK)
 
 
+def _read_correction(scene: Scene, draft: Draft, cues: set[Act], said: list[Preference]) -> None:
+    spoken = {wish.facet for wish in said}
+    before = {wish.facet for wish in scene.state.active.preferences}
+    if said and (Act.CORRECT in cues or (WEAK_CORRECTION.search(scene.said.folded) and spoken & before)):
+        draft.acts.add(Act.CORRECT)
+        draft.acts.discard(Act.STATE_PREFERENCE)
+        _drop_taken_back(draft)
+    elif Act.CORRECT in cues and draft.says_nothing and scene.state.previous:
+        draft.acts.add(Act.CORRECT)
+
+
+def _read_indifference(scene: Scene, draft: Draft, cues: set[Act], said: list[Preference]) -> None:
+    if Act.DONT_CARE in cues and not said:
+        draft.declined += [one.target for one in scene.facet_mentions() if one.target not in draft.declined]
+        if not draft.declined and scene.asked:
+            draft.declined.append(scene.asked)
+        draft.acts.add(Act.DONT_CARE)
+    elif draft.declined:
+        draft.acts.add(Act.DONT_CARE)
+
+
 def _drop_taken_back(draft: Draft) -> None:
-    """"Not A, B" as a correction takes A back; it does not say that A is disliked."""
+    """Take A back where "not A, B" corrects: it does not say that A is disliked."""
     wanted = {wish.facet for wish in draft.preferences if wish.operator is not Operator.NOT_EQUAL}
-    draft.preferences = [wish for wish in draft.preferences if wish.operator is not Operator.NOT_EQUAL or wish.facet not in wanted]
+    draft.preferences = [
+        wish for wish in draft.preferences if wish.operator is not Operator.NOT_EQUAL or wish.facet not in wanted
+    ]
 
 
 def read_learned(scene: Scene, draft: Draft, likely: Mapping[Act, float]) -> None:
@@ -145,7 +203,9 @@ def read_learned(scene: Scene, draft: Draft, likely: Mapping[Act, float]) -> Non
 
 
 def _add_about_items(scene: Scene, draft: Draft, act: Act, shown: list[str]) -> None:
-    pointed = list(scene.references.pointed) or (shown if scene.references.everything or act in {Act.REJECT, Act.COMPARE} else shown[:1])
+    pointed = list(scene.references.pointed) or (
+        shown if scene.references.everything or act in {Act.REJECT, Act.COMPARE} else shown[:1]
+    )
     draft.acts.add(act)
     if act is Act.ASK_MORE:
         return
@@ -167,10 +227,21 @@ def read_support(scene: Scene, draft: Draft, likely: Mapping[Act, float], best_a
     stated = bool(draft.preferences) or draft.kind is not None
     if about_items and score < _ANSWER_SURE + 0.08:
         return
-    known = score >= _ANSWER_SURE or (score >= _ANSWER_LIKELY and (question or chance >= _POSSIBLE) and not (stated and chance < _LIKELY))
+    known = score >= _ANSWER_SURE or (
+        score >= _ANSWER_LIKELY and (question or chance >= _POSSIBLE) and not (stated and chance < _LIKELY)
+    )
     unknown = not known and question and not stated and not draft.acts & _NEEDS_SLATE and (chance >= _LIKELY)
     if known or unknown:
-        draft.acts -= {Act.SEEK, Act.STATE_PREFERENCE, Act.OUT_OF_SCOPE, Act.SMALL_TALK, Act.ASK_ATTRIBUTE, Act.DONT_CARE, Act.ASK_MORE, Act.CHANGE_TOPIC}
+        draft.acts -= {
+            Act.SEEK,
+            Act.STATE_PREFERENCE,
+            Act.OUT_OF_SCOPE,
+            Act.SMALL_TALK,
+            Act.ASK_ATTRIBUTE,
+            Act.DONT_CARE,
+            Act.ASK_MORE,
+            Act.CHANGE_TOPIC,
+        }
         draft.acts.add(Act.ASK_QUESTION)
         draft.answer_id = answer_id if known else ""
 

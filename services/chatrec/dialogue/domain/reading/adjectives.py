@@ -1,4 +1,5 @@
 """A small lexicon of adjectives of measure, and the degrees in which they are said ("cheaper", "太重", "not too long")."""
+# ruff: noqa: E501 - lists of words are read by the row
 
 import re
 from collections.abc import Iterator
@@ -50,7 +51,9 @@ _ENGLISH: Final = {
     "short shorter shortest|brief": Adjective(("time", "distance", "size", "pages"), -1),
     "new newer newest|recent|late later latest|modern": Adjective(("calendar",), 1),
     "old older oldest|early earlier earliest": Adjective(("calendar",), -1),
-    "big bigger biggest|large larger largest|roomy roomier roomiest": Adjective(("size", "area", "volume", "data", ANY), 1),
+    "big bigger biggest|large larger largest|roomy roomier roomiest": Adjective(
+        ("size", "area", "volume", "data", ANY), 1
+    ),
     "small smaller smallest|compact|tiny tinier tiniest": Adjective(("size", "area", "volume", "data", ANY), -1),
     "thin thinner thinnest|slim slimmer slimmest": Adjective(("size",), -1),
     "thick thicker thickest": Adjective(("size",), 1),

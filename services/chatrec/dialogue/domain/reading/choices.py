@@ -42,7 +42,9 @@ def chosen_option(scene: Scene) -> Mention | None:
 
 def _place(scene: Scene, count: int) -> int | None:
     """Read a place among the options: "the second", "2"."""
-    cards = tuple(ItemCard(id=str(place), kind="", name=option.name) for place, option in enumerate(scene.state.options))
+    cards = tuple(
+        ItemCard(id=str(place), kind="", name=option.name) for place, option in enumerate(scene.state.options)
+    )
     among = DialogueState(active=replace(scene.state.active, slate=cards))
     pointed = read_references(scene.said, among, ()).items
     if pointed:
@@ -66,7 +68,9 @@ def read_choice(scene: Scene, draft: Draft, option: Mention) -> None:
         phrase = option.name.speak(scene.said.language)
         draft.preferences = [replace(wish, operator=Operator.EQUAL, hard=False, phrase=phrase)]
     else:
-        draft.preferences = [liking(option.target, option.name.speak(scene.said.language), scene.state.turn, wanted=True)]
+        draft.preferences = [
+            liking(option.target, option.name.speak(scene.said.language), scene.state.turn, wanted=True)
+        ]
 
 
 def read_yes_or_no(scene: Scene, draft: Draft, cues: set[Act]) -> None:

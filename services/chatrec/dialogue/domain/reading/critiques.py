@@ -1,4 +1,5 @@
 """Adjectives in degrees to preferences: a critique of what is on the table, else a wish towards one end."""
+# ruff: noqa: E501 - lists of words are read by the row
 
 import re
 from collections.abc import Iterator
@@ -7,8 +8,8 @@ from typing import Final
 from chatrec.dialogue.domain.catalogues import days_of
 from chatrec.dialogue.domain.reading.adjectives import ANY, QUALITY, Adjective, Degree, Grade, find_degrees
 from chatrec.dialogue.domain.reading.measures import day_value, facet_by_adjective
-from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.dialogue.domain.reading.references import focus_of
+from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.vocabulary.graph import ItemCard
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import Facet
@@ -16,17 +17,31 @@ from chatrec.vocabulary.words import Better, FacetType, MentionType, Operator, S
 
 __all__ = ["better_end", "degree_preferences", "extreme_item", "more_or_less", "read_degrees"]
 
-_A_BIT_MORE: Final = re.compile(r"\b(?P<more>more|bigger|increased|extra)\b|\b(?P<less>less|fewer|reduced)\b|更多|多一?[点些](?P<han_more>)|少一?[点些](?P<han_less>)")
-_NUMBER_NEXT: Final = re.compile(r"\s*(?:than|as)\s*(?:about |around )?[¥$€£]?\s*(?:\d|one\b|two\b|three\b|[一二两三四五六七八九十百千万])")
+_A_BIT_MORE: Final = re.compile(
+    r"\b(?P<more>more|bigger|increased|extra)\b|\b(?P<less>less|fewer|reduced)\b|更多|多一?[点些](?P<han_more>)|少一?[点些](?P<han_less>)"
+)
+_NUMBER_NEXT: Final = re.compile(
+    r"\s*(?:than|as)\s*(?:about |around )?[¥$€£]?\s*(?:\d|one\b|two\b|three\b|[一二两三四五六七八九十百千万])"
+)
 _NUMBER_BEFORE: Final = re.compile(r"比\s*[\d一二两三四五六七八九十百千万.,]+\s*\S{0,2}$")
 _NUMBER_WITHIN: Final = re.compile(r"比\s*[¥$€£]?\s*(?:\d+(?!\s*号)|[一二两三四五六七八九十]+[百千万])")
-_STEMMED: Final = re.compile(r"\b(?P<mark>more|less|most|least|too) (?P<en>[a-z]{5,})|(?P<han_mark>更|最|再|太|没那么)(?P<han>[\u3400-\u9fff]{2})")
+_STEMMED: Final = re.compile(
+    r"\b(?P<mark>more|less|most|least|too) (?P<en>[a-z]{5,})|(?P<han_mark>更|最|再|太|没那么)(?P<han>[\u3400-\u9fff]{2})"
+)
 _STEM: Final = 5
 _LESS: Final = frozenset({"less", "least", "too", "太", "没那么"})
 _MARKS: Final = {"most": Grade.MOST, "least": Grade.MOST, "最": Grade.MOST, "too": Grade.TOO, "太": Grade.TOO}
 _GRADED: Final = frozenset({FacetType.NUMBER, FacetType.DATE, FacetType.ORDINAL})
-_ONE_OF_THEM: Final = re.compile(r"\s*(?:one|option|model|of (?:them|these|those|the)|in (?:this|the) list|是(?:哪|什么)|的?(?:那|哪)[个款部本家门件台只种]|的(?:是哪|是))")
-_PERCENT: Final = {Grade.MORE: (70, 30), Grade.TOO: (60, 40), Grade.MODERATE: (40, 60), Grade.MOST: (90, 10), Grade.PLAIN: (80, 20)}
+_ONE_OF_THEM: Final = re.compile(
+    r"\s*(?:one|option|model|of (?:them|these|those|the)|in (?:this|the) list|是(?:哪|什么)|的?(?:那|哪)[个款部本家门件台只种]|的(?:是哪|是))"
+)
+_PERCENT: Final = {
+    Grade.MORE: (70, 30),
+    Grade.TOO: (60, 40),
+    Grade.MODERATE: (40, 60),
+    Grade.MOST: (90, 10),
+    Grade.PLAIN: (80, 20),
+}
 
 
 def read_degrees(scene: Scene) -> list[tuple[Degree, Facet]]:
@@ -34,7 +49,11 @@ def read_degrees(scene: Scene) -> list[tuple[Degree, Facet]]:
     folded = scene.said.folded
     found: list[tuple[Degree, Facet]] = []
     for degree in find_degrees(folded):
-        if _NUMBER_NEXT.match(folded, degree.end) or _NUMBER_WITHIN.match(folded, degree.start) or _NUMBER_BEFORE.search(folded, max(0, degree.start - 14), degree.start):
+        if (
+            _NUMBER_NEXT.match(folded, degree.end)
+            or _NUMBER_WITHIN.match(folded, degree.start)
+            or _NUMBER_BEFORE.search(folded, max(0, degree.start - 14), degree.start)
+        ):
             continue
         facet = facet_by_adjective(scene, degree.adjective, degree.start, degree.end)
         if facet is not None:
@@ -49,10 +68,15 @@ def _by_facet_words(scene: Scene) -> Iterator[tuple[Degree, Facet]]:
         stem = match["en"][:_STEM] if match["en"] else match["han"]
         for facet in graded:
             words = scene.catalogue.facet_words[facet.name]
-            if any(stem in word if match["han"] else any(part.startswith(stem) for part in word.split()) for word in words):
+            if any(
+                stem in word if match["han"] else any(part.startswith(stem) for part in word.split()) for word in words
+            ):
                 mark = match["mark"] or match["han_mark"]
                 sign = -1 if mark in _LESS else 1
-                yield Degree(match.start(), match.end(), Adjective((ANY,), sign), _MARKS.get(mark, Grade.MORE), sign)
+                yield (
+                    Degree(match.start(), match.end(), Adjective((ANY,), sign), _MARKS.get(mark, Grade.MORE), sign),
+                    facet,
+                )
                 break
 
 
@@ -61,14 +85,23 @@ def degree_preferences(scene: Scene, degree: Degree, facet: Facet) -> list[Prefe
     sign = _sign(degree, facet)
     base = _base(scene, facet) if degree.grade in {Grade.MORE, Grade.TOO} else None
     phrase = scene.phrase(degree.start, degree.end)
-    if base is not None:
+    if base is not None and not _is_at_the_end(facet, base, sign):
         operator = Operator.GREATER if sign > 0 else Operator.LESS
-        return [Preference(facet.name, operator, (base,), hard=True, source=Source.CRITIQUE, turn=scene.state.turn, phrase=phrase)]
+        return [
+            Preference(
+                facet.name, operator, (base,), hard=True, source=Source.CRITIQUE, turn=scene.state.turn, phrase=phrase
+            )
+        ]
     wish = better_end(scene, facet, sign, _PERCENT[degree.grade], phrase, Source.STATED)
     return [wish] if wish else []
 
 
-def better_end(
+def _is_at_the_end(facet: Facet, base: Value, sign: int) -> bool:
+    """Tell whether nothing lies beyond an ordinal value."""
+    return facet.type is FacetType.ORDINAL and facet.values[-1 if sign > 0 else 0] == base
+
+
+def better_end(  # noqa: PLR0917
     scene: Scene, facet: Facet, sign: int, percents: tuple[int, int], phrase: str, source: Source
 ) -> Preference | None:
     """Give a soft preference for one end of a facet: beyond a percentile of what there is; None where that is unknown."""
@@ -96,7 +129,9 @@ def extreme_item(scene: Scene, degree: Degree, facet: Facet) -> str:
         return ""
     if not _ONE_OF_THEM.match(scene.said.folded, degree.end):
         return ""
-    if degree.grade is Grade.MORE and not re.search(r"\bthe (?:more |less )?$|(?<!有)(?<!来)$", scene.said.folded[max(0, degree.start - 8) : degree.start]):
+    if degree.grade is Grade.MORE and not re.search(
+        r"\bthe (?:more |less )?$|(?<!有)(?<!来)$", scene.said.folded[max(0, degree.start - 8) : degree.start]
+    ):
         return ""
     sign = _sign(degree, facet)
     known = [(measure, card.id) for card in scene.state.active.slate if (measure := _measure(card, facet)) is not None]
@@ -129,7 +164,11 @@ def _measure(card: ItemCard, facet: Facet) -> float | None:
         return None
     value = fact.values[0]
     if isinstance(value, str):
-        return float(facet.values.index(value)) if value in facet.values else (days_of(value) if facet.type is FacetType.DATE else None)
+        return (
+            float(facet.values.index(value))
+            if value in facet.values
+            else (days_of(value) if facet.type is FacetType.DATE else None)
+        )
     return float(value)
 
 
@@ -140,4 +179,3 @@ def more_or_less(scene: Scene, start: int, end: int) -> int:
             less = match["less"] is not None or match["han_less"] is not None
             return -1 if less else 1
     return 0
-

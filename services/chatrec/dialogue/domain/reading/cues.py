@@ -1,4 +1,5 @@
 """Words by which acts show themselves, in both languages; generic words only, none of any catalogue."""
+# ruff: noqa: E501 - lists of words are read by the row
 
 import re
 from typing import Final
@@ -13,6 +14,7 @@ __all__ = [
     "LOVED",
     "RESEMBLING",
     "UNDO",
+    "UNFIT",
     "WEAK_CORRECTION",
     "WHICH",
     "cue_acts",
@@ -60,19 +62,23 @@ CUES: Final[dict[Act, re.Pattern[str]]] = {
         r"|随便|(?<![都])都(?:行|可以|好|成|能接受|ok|无所谓)(?:$|[,，。的啊吧呀了!])|无所谓|不限|不在乎|没(?:有)?(?:什么)?(?:特别)?(?:的)?(?:要求|偏好|所谓|讲究|想法)|没想好|你(?:来)?(?:定|选|决定|看着办|做主|帮我选|看着)|不挑|不介意|看着办|不知道|不清楚|不确定|任意|不重要|说不好|看情况"
     ),
     Act.AFFIRM: re.compile(
-        r"^\s*(?:well |oh )?(?:yes|yeah|yep|yup|yea|sure|ok|okay|of course|absolutely|definitely|right|correct|exactly|please do|go ahead|fine|sounds good|alright|all right|why not|y|certainly|good idea|do it)\b"
+        r"^\s*(?:well |oh )?(?:yes|yeah|yep|yup|yea|sure|ok|okay|of course|absolutely|definitely|right|correct|exactly|please do|go ahead|fine|sounds good|alright|all right|why not|y(?=\s*$)|certainly|good idea|do it)\b"
         r"|^\s*(?:是(?=的|啊|呀|$|[,，。!\s])|对(?=的|啊|呀|$|[,，。!对\s])|好(?=的|啊|呀|吧|嘞|$|[,，。!\s])|行(?=啊|吧|的|$|[,，。!\s])|可以(?=的|啊|呀|$|[,，。!\s])|嗯+|没错|当然|要(?=的|$|[,，。!])|需要(?=的|$|[,，。!])|同意|没问题|成(?=$|[,，。!])|ok|有需要|接受|可以接受)"
     ),
     Act.DENY: re.compile(
         r"^\s*(?:oh |well )?(?:no|nope|nah|not really|no thanks|no thank you|no way|not at all|n|i don't think so|rather not|never)\b(?! (?:more|one|over|under|less|preference|idea|matter|problem))"
         r"|^\s*(?:不(?=$|[,，。!\s了])|不是(?=$|[,，。!\s的])|不用(?=$|[,，。!\s了])|不要(?=$|[,，。!\s了])|不行|不可以|不需要(?=$|[,，。!\s了的])|不了|不好(?=$|[,，。!\s])|没有(?=$|[,，。!\s])|算了|不必|不接受|不愿意|不同意|否)"
     ),
-    Act.THANK: re.compile(r"(?<!no )\b(?:thanks|thank you|thx|cheers|tysm|much appreciated|appreciate it)\b|(?<!不用)谢谢|多谢|感谢|谢啦|谢了|辛苦了|3q"),
+    Act.THANK: re.compile(
+        r"(?<!no )\b(?:thanks|thank you|thx|cheers|tysm|much appreciated|appreciate it)\b|(?<!不用)谢谢|多谢|感谢|谢啦|谢了|辛苦了|3q"
+    ),
     Act.GOODBYE: re.compile(
         r"\b(?:bye|goodbye|bye-bye|see (?:you|ya)|gotta go|got to go|take care|good ?night|that'?s all(?: for (?:now|today))?|i'?m done|talk (?:to you )?later|cya|have a (?:good|nice|great) (?:day|one|evening))\b"
         r"|再见|拜拜|拜了|回见|下次(?:再)?(?:聊|见|来)|先这样|就这样吧|我?先走了|晚安|没别的了|不聊了|回头(?:再)?(?:聊|见|说)|告辞"
     ),
-    Act.GREET: re.compile(r"^\s*(?:hi|hello|hey|hiya|howdy|greetings|good (?:morning|afternoon|evening)|yo)\b|^\s*(?:你好(?![聪可厉])|您好|嗨|哈[喽啰]|早上好|早啊|晚上好|下午好|中午好|在吗|有人吗|hello|大家好)"),
+    Act.GREET: re.compile(
+        r"^\s*(?:hi|hello|hey|hiya|howdy|greetings|good (?:morning|afternoon|evening)|yo)\b|^\s*(?:你好(?![聪可厉])|您好|嗨|哈[喽啰]|早上好|早啊|晚上好|下午好|中午好|在吗|有人吗|hello|大家好)"
+    ),
     Act.SMALL_TALK: re.compile(
         r"\b(?:how are you|how's it going|who are you|what(?:'s| is) your name|are you (?:a |an )?(?:robot|bot|human|ai|real|machine|person)|tell me a joke|what can you do|nice to meet you|you(?:'re| are) (?:funny|cute|smart|great|awesome|amazing|nice|helpful|clever)|how old are you|what do you do|do you (?:sleep|dream|eat)|haha+|lol)\b"
         r"|你是谁|你叫(?:什么|啥)|你是(?:机器人|人|真人|ai|男|女)|讲个?笑话|你会(?:做)?(?:些)?什么|你能(?:做|干)(?:些)?(?:什么|啥)|你(?:真|好|很|挺)(?:聪明|可爱|厉害|棒|有趣|逗)|吃了吗|吃饭了[吗没]|哈哈|呵呵|你几岁|你多大|聊聊天|最近怎么样"
@@ -91,16 +97,31 @@ CUES: Final[dict[Act, re.Pattern[str]]] = {
 UNDO: Final = re.compile(
     r"\b(?:undo|take (?:that|it) back|revert|go back (?:a|one) step|scratch that|cancel that|ignore (?:that|my last|what i just)|never ?mind (?:that|what i))\b|撤[销消回]|上一步|退回|刚才(?:说)?的?不算|当我没说|取消刚才|收回(?:刚才|上)"
 )
-WEAK_CORRECTION: Final = re.compile(r"\b(?:actually|instead|wait|rather|on second thoughts?|hold on|sorry|hmm)\b|其实|等等|还是|算了|哦不|准确")
-BACK: Final = re.compile(r"\b(?:(?:go|get|come|went|let's go|take me)? ?back to|return to|again with|where were we|go back|previous topic)\b|回到|说回|还是(?:看|聊|说|回|继续|要|来)|接着(?:看|聊|说)|继续(?:看|聊|说|刚才)")
-ABOUT: Final = re.compile(r"\b(?:tell me (?:more |a bit )?about|more (?:about|info|details?|information)|describe|details?|what(?:'s| is) .{0,24}(?:about|like)\b|introduce|know more|how about|what about|how is)\b|介绍|说说|讲讲|详细|了解一?下|怎么样|讲(?:的)?(?:是)?什么|是什么样|具体|细说|咋样|如何$")
-RESEMBLING: Final = re.compile(r"(?:(?<![a-z])(?:like|similar to|in the (?:vein|style|spirit) of|along the lines of|reminds? me of|same (?:style|vibe) as|comparable to|as good as|enjoyed|loved?|liked|adored?|fan of)|类似(?:于)?|像|好像|喜欢(?:看)?|爱看|跟|和|最爱)(?:\s|the|《|「|\"|过|movie|film|book)*$")
+WEAK_CORRECTION: Final = re.compile(
+    r"\b(?:actually|instead|wait|rather|on second thoughts?|hold on|sorry|hmm)\b|其实|等等|还是|算了|哦不|准确"
+)
+BACK: Final = re.compile(
+    r"\b(?:(?:go|get|come|went|let's go|take me)? ?back to|return to|again with|where were we|go back|previous topic)\b|回到|说回|还是(?:看|聊|说|回|继续|要|来)|接着(?:看|聊|说)|继续(?:看|聊|说|刚才)"
+)
+ABOUT: Final = re.compile(
+    r"\b(?:tell me (?:more |a bit )?about|more (?:about|info|details?|information)|describe|details?|what(?:'s| is) .{0,24}(?:about|like)\b|introduce|know more|how about|what about|how is)\b|介绍|说说|讲讲|详细|了解一?下|怎么样|讲(?:的)?(?:是)?什么|是什么样|具体|细说|咋样|如何$"
+)
+RESEMBLING: Final = re.compile(
+    r"(?:(?<![a-z])(?:like|similar to|in the (?:vein|style|spirit) of|along the lines of|reminds? me of|same (?:style|vibe) as|comparable to|as good as|enjoyed|loved?|liked|adored?|fan of)|类似(?:于)?|像|好像|喜欢(?:看)?|爱看|跟|和|最爱)(?:\s|the|《|「|\"|过|movie|film|book)*$"
+)
+UNFIT: Final = re.compile(
+    r"太(?![好棒感谢完满赞])[^,，。]{1,4}了|难看|丑|没意思|\b(?:ugly|awful|terrible|meh|boring|too [a-z]{3,})\b"
+)
+"""Complaints that turn an item down where they name no facet to better."""
 WHICH: Final = re.compile(r"\b(?:which|who has|who's)\b|哪[一个款部本家门条台些]|谁(?:更|最)")
 FOR_SALE: Final = re.compile(
+    r"有吗|"
     r"\b(?:do you (?:have|sell|know|stock|carry|offer)|have you got|got (?:any|something|anything)|are there|is there|any(?:thing)?\b|can you (?:recommend|suggest|find|show|give)|could you (?:recommend|suggest|find|show|give)|what (?:do|would|can) you (?:recommend|suggest)|what should i (?:watch|buy|get|read|try|see|play|eat)|which [a-z ]{0,20}(?:should i|do you recommend|would you)|what(?:'s| is| are) (?:a |some |the )?(?:good|best))\b"
     r"|有没有|有什么(?!区别|不同)|有啥|有哪些|推荐|能不能(?:找|推|给|换|便宜)|可以(?:找|推)|什么.{0,8}(?:好看|好吃|好玩|值得|适合)|哪[些种].{0,8}(?:好|值得|适合)"
 )
-LOVED: Final = re.compile(r"\b(?:loved|adored|enjoyed|liked) (?:it|that|this|them)\b|(?:很|非常|特别|超|真|挺|也|都)(?:喜欢|爱|好看|不错|好)(?!吗)")
+LOVED: Final = re.compile(
+    r"\b(?:loved|adored|enjoyed|liked) (?:it|that|this|them)\b|(?:很|非常|特别|超|真|挺|也|都)(?:喜欢|爱|好看|不错|好)(?!吗)"
+)
 
 
 def cue_acts(folded: str) -> set[Act]:

@@ -26,7 +26,6 @@ class Draft:
     answer_id: str = ""
     unknown_name: str = ""
     wish: str = ""
-    undo: bool = False
     kind: Mention | None = None
     consumed: list[tuple[int, int]] = field(default_factory=list)
 

@@ -16,7 +16,9 @@ _QUOTED: Final = re.compile(r"[《「“\"]")
 _WHY: Final = re.compile(r"\bwhy\b|为什么|为啥|为何", re.IGNORECASE)
 _NEGATED: Final = re.compile(r"\b(?:not?|don't|never|without)\b|不|没|别", re.IGNORECASE)
 _GREETING: Final = re.compile(r"^\s*(?:hi|hello|hey|你好|您好|嗨)", re.IGNORECASE)
-_POINTING: Final = re.compile(r"\b(?:it|this|that|these|those|them|first|second|third|last)\b|这|那|它|第[一二三四五]", re.IGNORECASE)
+_POINTING: Final = re.compile(
+    r"\b(?:it|this|that|these|those|them|first|second|third|last)\b|这|那|它|第[一二三四五]", re.IGNORECASE
+)
 _UNITS: Final = re.compile(r"[\u3400-\u9fff]|[A-Za-z]+")
 _SHORT, _LONG = 4, 14
 

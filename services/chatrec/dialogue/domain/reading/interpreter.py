@@ -95,13 +95,15 @@ class Interpreter:
             if Act.ASK_QUESTION in draft.acts:
                 _forget_wishes(draft)
             read_learned(scene, draft, likely)
-        return _finished(before, scene, draft, roles, changed=changed)
+        return _finished(before, scene, draft, roles)
 
     def _scene(self, utterance: Utterance, said: Said) -> tuple[Scene, Draft, bool]:
         state, mentions = utterance.state, utterance.grounding.mentions
         allowed = [name for name in (utterance.catalogues or self._catalogues.names) if self._catalogues.find(name)]
         catalogue = self._catalogues.find(choose_catalogue(said, mentions, state, allowed)) or _NO_CATALOGUE
-        found = tuple(find_mentions(said, mentions, catalogue, state.last_asked_facet if state.last_move is Move.ASK else ""))
+        found = tuple(
+            find_mentions(said, mentions, catalogue, state.last_asked_facet if state.last_move is Move.ASK else "")
+        )
         polarities = read_polarities(said)
         kind_words = [word.lower() for kind in catalogue.schema.kinds for word in kind.words.en]
         references = read_references(said, state, kind_words)
@@ -143,23 +145,34 @@ def _forget_wishes(draft: Draft) -> None:
 
 
 def _best_answer(utterance: Utterance, catalogue: str) -> tuple[str, float]:
-    rows = [(row.score, row.id) for row in utterance.grounding.answers if row.catalogue in {catalogue, ""} or not catalogue]
+    rows = [
+        (row.score, row.id) for row in utterance.grounding.answers if row.catalogue in {catalogue, ""} or not catalogue
+    ]
     rows = rows or [(row.score, row.id) for row in utterance.grounding.answers]
     score, answer_id = max(rows, default=(0.0, ""))
     return answer_id, score
 
 
 def _finished(
-    before: DialogueState, scene: Scene, draft: Draft, roles: dict[Clause, Role], *, changed: bool
+    before: DialogueState, scene: Scene, draft: Draft, roles: dict[Clause, Role]
 ) -> tuple[Reading, DialogueState]:
     said = scene.said
-    wishing = draft.acts <= {Act.SEEK, Act.STATE_PREFERENCE, Act.CRITIQUE, Act.CORRECT, Act.CHANGE_TOPIC, Act.GREET, Act.THANK, Act.ASK_MORE}
-    if wishing and draft.acts - {Act.GREET, Act.THANK, Act.ASK_MORE}:
+    wishing = draft.acts <= {
+        Act.SEEK,
+        Act.STATE_PREFERENCE,
+        Act.CRITIQUE,
+        Act.CORRECT,
+        Act.CHANGE_TOPIC,
+        Act.GREET,
+        Act.THANK,
+        Act.ASK_MORE,
+    }
+    if wishing and draft.acts & {Act.SEEK, Act.STATE_PREFERENCE}:
         draft.wish = wish_text(said, draft, roles, scene.polarities)
     elif not draft.acts and not draft.options and not draft.unknown_name:
         if is_gibberish(said.folded) and not scene.found:
             return _unclear(before, said.language, emergency=False)
-        draft.wish = wish_text(said, draft, roles, scene.polarities)
+        draft.wish = wish_text(said, draft, roles, scene.polarities, enough_han=1)
         if not draft.wish:
             return _unclear(before, said.language, emergency=False)
         draft.acts.add(Act.STATE_PREFERENCE)

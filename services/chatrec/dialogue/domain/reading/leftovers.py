@@ -1,4 +1,5 @@
 """What an utterance says beyond all that was understood: soft wishes nobody wrote a rule for, and what is no language at all."""
+# ruff: noqa: E501 - lists of words are read by the row
 
 import re
 from typing import Final
@@ -13,17 +14,40 @@ __all__ = ["MAX_WISH", "is_gibberish", "left_over", "wish_text"]
 MAX_WISH: Final = 200
 _CONTENT: Final = re.compile(r"[a-z]{3,}|[\u3400-\u9fff]")
 _COMMON: Final = frozenset(
-    "the and for you can could would should with that this these those from have has had are was were will just like want need looking look find show give get got"
-    " please some any something anything one ones thing things more less than them they there here what which who when where why how not dont don isn too very really"
-    " good great nice best new recommend recommendation suggest suggestion me my your our about into also maybe prefer love would rather make made let see watch buy"
-    " under over below above between around least most max min price budget cheap must only definitely other another else okay yes sure think know it's its i'm i'd i've"
-    " try say mean meant hello thanks thank hey bit lot kind sort help choose pick take going gonna wanna cool fine right well now today still again been being".split()
+    re.findall(
+        r"\S+",
+        """the and for you can could would should with that this these those from have has had are was were will just
+        like want need looking look find show give get got please some any something anything one ones thing things
+        more less than them they there here what which who when where why how not dont don isn too very really good
+        great nice best new recommend recommendation suggest suggestion me my your our back return switch topic about into also maybe prefer
+        love would rather make made let see watch buy under over below above between around least most max min price
+        budget cheap must only definitely other another else okay yes sure think know it's its i'm i'd i've try say
+        mean meant hello thanks thank hey bit lot kind sort help choose pick take going gonna wanna cool fine right
+        well now today still again been being""",
+    )
 )
 _HAN_COMMON: Final = re.compile(
     r"我们?|你们?|您|想要?|要|看|买|找|推荐|一下|一[个部款些点台种辆件本家门条张只双套位杯道节座间份]|有没有|有什么|什么|可以|能不能|能|给|帮|请|的|了|吗|呢|吧|啊|呀|是|有|在|不|没|也|都|就|还|很|太|最|更|比较|喜欢|希望|需要"
-    r"|那种|这种|类型|这个|那个|这款|那款|东西|来|去|个|部|款|台|点|些|和|或者?|以内|以下|以上|左右|不要|别|必须|一定|只要|价格|预算|便宜|贵|好|用|又|再|把|被|让|它|会|里|上|下|谢谢|你好"
+    r"|那种|这种|类型|这个|那个|这款|那款|东西|来|去|个|部|款|台|点|些|和|或者?|以内|以下|以上|左右|不要|别|必须|一定|只要|价格|预算|便宜|贵|好|用|又|再|把|被|让|它|会|里|上|下|谢谢|你好|回到|还是|换成?|聊|说回|继续|怎么样"
 )
-_ROWS: Final = ("asdf", "sdfg", "dfgh", "fghj", "ghjk", "hjkl", "qwer", "wert", "erty", "rtyu", "tyui", "uiop", "zxcv", "xcvb", "cvbn", "vbnm")
+_ROWS: Final = (
+    "asdf",
+    "sdfg",
+    "dfgh",
+    "fghj",
+    "ghjk",
+    "hjkl",
+    "qwer",
+    "wert",
+    "erty",
+    "rtyu",
+    "tyui",
+    "uiop",
+    "zxcv",
+    "xcvb",
+    "cvbn",
+    "vbnm",
+)
 _WORD: Final = re.compile(r"[a-z]+")
 _CONSONANTS: Final = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}")
 _REPEATED: Final = re.compile(r"(.)\1{3}")
@@ -39,7 +63,7 @@ def left_over(said: Said, clause: Clause, consumed: list[tuple[int, int]], enoug
         words = words[:low] + " " * (min(high, len(words)) - low) + words[high:] if low < len(words) else words
     words = _HAN_COMMON.sub("", words)
     tokens = [token for token in _CONTENT.findall(words) if token not in _COMMON]
-    han = sum(1 for token in tokens if token > "\u3400")
+    han = sum(1 for token in tokens if token > "\u3400")  # noqa: S105
     return len(tokens) > han or han >= enough_han
 
 
@@ -64,6 +88,8 @@ def _is_weird(word: str) -> bool:
     if len(word) < 4:  # noqa: PLR2004
         return _VOWEL.search(word) is None and len(word) > 2  # noqa: PLR2004
     return (
-        _VOWEL.search(word) is None or _CONSONANTS.search(word) is not None or _REPEATED.search(word) is not None
+        _VOWEL.search(word) is None
+        or _CONSONANTS.search(word) is not None
+        or _REPEATED.search(word) is not None
         or any(row in word for row in _ROWS)
     )

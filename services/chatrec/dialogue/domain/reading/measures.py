@@ -14,15 +14,21 @@ from chatrec.vocabulary.words import Better, FacetType, MentionType, Operator, S
 
 __all__ = ["day_value", "facet_by_adjective", "quantity_preferences"]
 
-_SPAN_WINS: Final = frozenset({MentionType.FACET, MentionType.ENTITY, MentionType.ITEM, MentionType.NEED, MentionType.ORDINAL})
+_SPAN_WINS: Final = frozenset(
+    {MentionType.FACET, MentionType.ENTITY, MentionType.ITEM, MentionType.NEED, MentionType.ORDINAL}
+)
 _YEAR_SPREAD: Final = 3.0
 _FAR_UNITS: Final = frozenset({"km", "kms", "mile", "miles", "公里", "千米", "英里"})
-_STEP: Final = re.compile(r"(?:便宜|[贵少多低高轻重大小长短]|cheaper|less|more|lighter|heavier|longer|shorter)(?: by)? ?[¥$€£]?$")
+_STEP: Final = re.compile(
+    r"(?:便宜|[贵少多低高轻重大小长短]|cheaper|less|more|lighter|heavier|longer|shorter)(?: by)? ?[¥$€£]?$"
+)
 
 
 def quantity_preferences(scene: Scene, quantity: Quantity) -> list[Preference]:
     """Give the preferences of an amount; none where it speaks of no facet."""
-    if _belongs_to_a_name(scene, quantity) or any(start < quantity.end and quantity.start < end for start, end in scene.references.spans):
+    if _belongs_to_a_name(scene, quantity) or any(
+        start < quantity.end and quantity.start < end for start, end in scene.references.spans
+    ):
         return []
     step = _STEP.search(scene.said.folded, max(0, quantity.start - 12), quantity.start)
     if step and quantity.bounds[0][0] is Operator.EQUAL and not quantity.adjective:
@@ -43,7 +49,9 @@ def _belongs_to_a_name(scene: Scene, quantity: Quantity) -> bool:
     """Tell whether the amount is but part of a name, as in "5G"; a limit or a unit outweighs a name."""
     limit = quantity.hard and not quantity.weak
     return any(
-        one.start < quantity.end and quantity.start < one.end and one.best.type in _SPAN_WINS
+        one.start < quantity.end
+        and quantity.start < one.end
+        and one.best.type in _SPAN_WINS
         and not (limit and one.best.type in {MentionType.ITEM, MentionType.ENTITY} and quantity.start < one.start)
         and not (one.start > quantity.start and one.best.type is MentionType.FACET)
         for one in scene.found
@@ -81,7 +89,7 @@ def _people_count(catalogue: KnownCatalogue, facet: Facet, kind: str) -> int:
     return row.item_count if row else 0
 
 
-def _facet_of(scene: Scene, quantity: Quantity) -> Facet | None:
+def _facet_of(scene: Scene, quantity: Quantity) -> Facet | None:  # noqa: PLR0911
     catalogue = scene.catalogue
     if quantity.calendar and (quantity.unit in {"", "年"} or quantity.recent_years):
         return catalogue.calendar()
@@ -89,7 +97,11 @@ def _facet_of(scene: Scene, quantity: Quantity) -> Facet | None:
     if quantity.adjective and (facet := _by_said_adjective(scene, quantity)):
         return facet
     if quantity.unit:
-        fitting = [facet for facet in allowed if factor_of(quantity.unit, facet) is not None and not catalogue.is_calendar(facet)]
+        fitting = [
+            facet
+            for facet in allowed
+            if factor_of(quantity.unit, facet) is not None and not catalogue.is_calendar(facet)
+        ]
         return _choose(scene, quantity, fitting)
     near = scene.nearest_facet(quantity.start, quantity.end, allowed)
     if near is not None and not (quantity.weak and near.money):
@@ -100,7 +112,14 @@ def _facet_of(scene: Scene, quantity: Quantity) -> Facet | None:
     value = quantity.bounds[0][1]
     if quantity.weak:
         return None
-    recent = next((wish.facet for wish in reversed(scene.state.active.preferences) if catalogue.by_name.get(wish.facet) in allowed), "")
+    recent = next(
+        (
+            wish.facet
+            for wish in reversed(scene.state.active.preferences)
+            if catalogue.by_name.get(wish.facet) in allowed
+        ),
+        "",
+    )
     order = [catalogue.money, catalogue.by_name.get(recent), catalogue.calendar()]
     likely = (facet for facet in order if facet is not None and catalogue.plausible(facet, scene.kind, value))
     # A limit of no plausible size is a limit all the same: better no item than one that breaks it.
@@ -176,4 +195,3 @@ def _dated(facet: Facet, operator: Operator, year: float, *, hard: bool) -> list
 def day_value(facet: Facet, number: float) -> Value:
     """Write a number of days as the value of a date facet, other numbers as they are."""
     return iso_day(number) if facet.type is FacetType.DATE else number
-

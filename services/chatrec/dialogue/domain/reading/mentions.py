@@ -1,4 +1,5 @@
 """Which of the things that an utterance may speak of it does speak of."""
+# ruff: noqa: E501 - lists of words are read by the row
 
 import re
 from collections import defaultdict
@@ -20,7 +21,9 @@ _NAMES: Final = frozenset({MentionType.ENTITY, MentionType.ITEM})
 _ITEM_CUE: Final = re.compile(
     r"(?:(?<![a-z])(?:like|similar to|seen|watched|read|played|tried|about|loved?|enjoyed|than|compare|vs\.?|versus|and|is|does|how much is|why|bought|own|have|had|the)|类似|像|看过|读过|玩过|用过|买过|跟|和|比|介绍|喜欢)\s*[《「\"]?$"
 )
-_PLAIN_VERB: Final = re.compile(r"(?<![a-z])(?:to|i|we|you|they|can|could|will|would|should|must|let's|lets|never|always|wanna|gonna|'ll|please|and)\s+$")
+_PLAIN_VERB: Final = re.compile(
+    r"(?<![a-z])(?:to|i|we|you|they|can|could|will|would|should|must|let's|lets|never|always|wanna|gonna|'ll|please|and)\s+$"
+)
 _BACK_TO: Final = re.compile(r"(?:back|switch|change|go|similar|compared|move|return|over|on) to\s+$")
 _QUOTES: Final = {"《": "》", "「": "」", '"': '"', "'": "'"}
 _ORDER: Final = {
@@ -75,7 +78,9 @@ def choose_catalogue(said: Said, mentions: Sequence[Mention], state: DialogueSta
     weights: dict[str, float] = defaultdict(float)
     named = ""
     for mention in mentions:
-        if mention.catalogue not in allowed or (mention.score < _RISKY and not is_quoted(said.folded, mention.start, mention.end)):
+        if mention.catalogue not in allowed or (
+            mention.score < _RISKY and not is_quoted(said.folded, mention.start, mention.end)
+        ):
             continue
         if mention.type is MentionType.CATALOGUE:
             named = mention.catalogue
@@ -95,11 +100,23 @@ def _weight(mention: Mention) -> float:
     return strength.get(mention.type, 0.4) * mention.score
 
 
-def find_mentions(said: Said, mentions: Iterable[Mention], catalogue: KnownCatalogue, last_asked_facet: str) -> list[Found]:
+def find_mentions(
+    said: Said, mentions: Iterable[Mention], catalogue: KnownCatalogue, last_asked_facet: str
+) -> list[Found]:
     """Choose non-overlapping places, longest first, and rank the meanings of each; needs by likeness come last."""
-    own = [mention for mention in mentions if mention.catalogue == catalogue.schema.name and mention.type is not MentionType.CATALOGUE]
-    placed = [mention for mention in own if mention.end > mention.start and not (mention.type is MentionType.KIND and _is_verb(said, mention))]
-    sure = [mention for mention in placed if mention.score >= _RISKY or is_quoted(said.folded, mention.start, mention.end)]
+    own = [
+        mention
+        for mention in mentions
+        if mention.catalogue == catalogue.schema.name and mention.type is not MentionType.CATALOGUE
+    ]
+    placed = [
+        mention
+        for mention in own
+        if mention.end > mention.start and not (mention.type is MentionType.KIND and _is_verb(said, mention))
+    ]
+    sure = [
+        mention for mention in placed if mention.score >= _RISKY or is_quoted(said.folded, mention.start, mention.end)
+    ]
     spans: list[tuple[int, int]] = []
     for mention in sorted(sure, key=lambda one: (one.start - one.end, -one.score)):
         span = (mention.start, mention.end)
@@ -107,7 +124,9 @@ def find_mentions(said: Said, mentions: Iterable[Mention], catalogue: KnownCatal
             spans.append(span)
     facets = [mention for mention in sure if mention.type is MentionType.FACET]
     found = [_found(said, span, sure, facets, catalogue, last_asked_facet) for span in sorted(spans)]
-    return found + [Found((mention,)) for mention in own if mention.start == mention.end and mention.type is MentionType.NEED]
+    return found + [
+        Found((mention,)) for mention in own if mention.start == mention.end and mention.type is MentionType.NEED
+    ]
 
 
 def _is_verb(said: Said, mention: Mention) -> bool:
@@ -116,14 +135,18 @@ def _is_verb(said: Said, mention: Mention) -> bool:
     return _PLAIN_VERB.search(before) is not None and _BACK_TO.search(before) is None
 
 
-def _found(
+def _found(  # noqa: PLR0917
     said: Said, span: tuple[int, int], sure: list[Mention], facets: list[Mention], catalogue: KnownCatalogue, asked: str
 ) -> Found:
     here = [mention for mention in sure if (mention.start, mention.end) == span]
     best_score = max(mention.score for mention in here)
     here = [mention for mention in here if mention.score >= best_score - 0.05]
-    facet = _facet_near(said, span, here, facets, catalogue) or next((asked for mention in here if asked and asked in mention.facets), "")
-    item_first = _ITEM_CUE.search(said.folded, max(0, span[0] - 14), span[0]) is not None or is_quoted(said.folded, *span)
+    facet = _facet_near(said, span, here, facets, catalogue) or next(
+        (asked for mention in here if asked and asked in mention.facets), ""
+    )
+    item_first = _ITEM_CUE.search(said.folded, max(0, span[0] - 14), span[0]) is not None or is_quoted(
+        said.folded, *span
+    )
 
     def key(mention: Mention) -> tuple[bool, bool, int]:
         order = -1 if item_first and mention.type is MentionType.ITEM else _ORDER[mention.type]
@@ -140,7 +163,9 @@ def _found(
     return Found(tuple({mention.target: mention for mention in reversed(kept)}.values())[::-1], facet)
 
 
-def _facet_near(said: Said, span: tuple[int, int], here: list[Mention], facets: list[Mention], catalogue: KnownCatalogue) -> str:
+def _facet_near(
+    said: Said, span: tuple[int, int], here: list[Mention], facets: list[Mention], catalogue: KnownCatalogue
+) -> str:
     """Find the facet spoken of beside a place, among those that may hold it: by mention, else by its own words."""
     possible = {facet for mention in here for facet in mention.facets}
     if len(possible) < 2 and len(here) < 2:  # noqa: PLR2004
@@ -151,7 +176,10 @@ def _facet_near(said: Said, span: tuple[int, int], here: list[Mention], facets: 
         if mention.target in possible and clause.start <= mention.start < clause.end:
             gap = span[0] - mention.end if mention.end <= span[0] else mention.start - span[1] + 2
             near.append((gap, mention.target))
-    before, after = said.folded[max(clause.start, span[0] - _CLOSE) : span[0]], said.folded[span[1] : min(clause.end, span[1] + _CLOSE)]
+    before, after = (
+        said.folded[max(clause.start, span[0] - _CLOSE) : span[0]],
+        said.folded[span[1] : min(clause.end, span[1] + _CLOSE)],
+    )
     for name in possible:
         for word in catalogue.facet_words.get(name, ()):
             if before.rstrip(" 是的:为").endswith(word):

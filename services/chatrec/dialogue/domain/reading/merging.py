@@ -26,7 +26,9 @@ def joined(wishes: Iterable[Preference], catalogue: KnownCatalogue) -> list[Pref
         if twin is not None:
             values = tuple(dict.fromkeys(found[twin].values + wish.values))
             if len(values) > 1:
-                found[twin] = replace(found[twin], operator=Operator.IN, values=values, phrase=f"{found[twin].phrase}, {wish.phrase}")
+                found[twin] = replace(
+                    found[twin], operator=Operator.IN, values=values, phrase=f"{found[twin].phrase}, {wish.phrase}"
+                )
         elif all((one.facet, one.operator, one.values) != (wish.facet, wish.operator, wish.values) for one in found):
             found.append(wish)
     return found
@@ -34,13 +36,22 @@ def joined(wishes: Iterable[Preference], catalogue: KnownCatalogue) -> list[Pref
 
 def _required_beside(one: Preference, wish: Preference, facet: Facet | None) -> bool:
     return (
-        facet is not None and not facet.many and facet.type in {FacetType.ENTITY, FacetType.ORDINAL} and one.facet == wish.facet
-        and one.hard and wish.hard and one.operator in _POSITIVE and wish.operator is Operator.EQUAL
+        facet is not None
+        and not facet.many
+        and facet.type in {FacetType.ENTITY, FacetType.ORDINAL}
+        and one.facet == wish.facet
+        and one.hard
+        and wish.hard
+        and one.operator in _POSITIVE
+        and wish.operator is Operator.EQUAL
     )
 
 
 def merged(
-    before: Iterable[Preference], new: Iterable[Preference], catalogue: KnownCatalogue, replaced: frozenset[str] = frozenset()
+    before: Iterable[Preference],
+    new: Iterable[Preference],
+    catalogue: KnownCatalogue,
+    replaced: frozenset[str] = frozenset(),
 ) -> tuple[Preference, ...]:
     """Give the preferences after a message; those on `replaced` facets go first (a correction)."""
     kept = [wish for wish in before if wish.facet not in replaced]
@@ -51,7 +62,7 @@ def merged(
     return tuple(kept[-MAX_PREFERENCES:])
 
 
-def _beside(one: Preference, wish: Preference, facet: Facet | None) -> Preference | None:
+def _beside(one: Preference, wish: Preference, facet: Facet | None) -> Preference | None:  # noqa: PLR0911
     """Give what is left of an older preference beside a new one."""
     if one.facet != wish.facet:
         return one

@@ -1,4 +1,5 @@
 """Numbers in digits and words of both languages, with their places."""
+# ruff: noqa: E501 - lists of words are read by the row
 
 import re
 from collections.abc import Iterator
@@ -7,14 +8,42 @@ from typing import Final
 
 __all__ = ["Number", "find_numbers"]
 
-_DIGITS: Final = {char: value for value, chars in enumerate(("零〇", "一", "二两俩", "三", "四", "五", "六", "七", "八", "九")) for char in chars}
+_DIGITS: Final = {
+    char: value
+    for value, chars in enumerate(("零〇", "一", "二两俩", "三", "四", "五", "六", "七", "八", "九"))
+    for char in chars
+}
 _HAN_UNITS: Final = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _WORDS: Final = {
     word: float(value)
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
-} | {word: 10.0 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+} | {
+    word: 10.0 * value
+    for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
 _SCALES: Final = {"hundred": 100.0, "thousand": 1e3, "grand": 1e3, "million": 1e6, "dozen": 12.0, "k": 1e3}
 _GLUE: Final = frozenset({"and", "a", "an", "of"})
 _OPENERS: Final = frozenset({"a", "an", "half", "couple"})
@@ -27,7 +56,9 @@ _SCALE_TAIL: Final = re.compile(r"\s?(k|w|grand|thousand|hundred|million|mil)(?!
 _NEIGHBOURS: Final = re.compile(r"([一二两三四五六七八九])([二两三四五六七八九])([十百千万亿]+)")
 _HALF_TAIL: Final = re.compile(r"\s?(?:个|点)半|\s?and a half|(?<=\d)\s?½")
 _PARTS: Final = re.compile(r"\d+(?:\.\d+)?|.")
-_NOT_NUMBERS: Final = re.compile(r"十分(?!钟)|万一|千万(?=别|不|要|记)|一定|一样|一般|一直|一起|一下|一些|一点|百分|三防|八卦|一共|唯一|统一|第")
+_NOT_NUMBERS: Final = re.compile(
+    r"十分(?!钟)|万一|千万(?=别|不|要|记)|一定|一样|一般|一直|一起|一下|一些|一点|百分|三防|八卦|一共|唯一|统一|第"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
 """What is wanted, unwanted and required within a clause: cue words, and how far each one reaches."""
+# ruff: noqa: E501 - lists of words are read by the row
 
 import re
 from dataclasses import dataclass
@@ -22,10 +23,10 @@ _NEUTRAL: Final = (
     r"要不要|能不能|有没有|是不是|好不好|可不可以|需不需要|会不会|喜不喜欢|想不想|行不行|对不对|不错|不但|不仅|不管|不同|不知道?|不清楚|不确定|不一定|不好意思|不用谢|没事|没关系"
     r"|没问题|没想好|不介意|不限|无所谓|不在乎|不挑|特别|分别|级别|性别|类别|别的|区别|差别|个别|非常|无论|"
     r"not only|not just|why not|not sure|no idea|no problem|no worries|no thanks|no thank you|(?:i |we )?(?:(?:don't|do not|wouldn't|won't) (?:really )?mind|don't (?:really )?care|don't know)"
-    r"|no preference|can't wait|not bad|no matter|whether or not|if not|no doubt|not exactly sure|no need to"
+    r"|no preference|can't wait|not bad|no matter|whether or not|if not|no doubt|not exactly sure|no need to|(?:i |we )?(?:can(?:'t|not)|couldn't) (?:live|do|go|be) without|not without"
 )
 _NEEDLESS: Final = (
-    r"(?:i |we )?(?:do not|don't|doesn't|does not|no)(?: really| actually)? (?:need|have to)(?: to| a| any)?|needn't|doesn't have to|not necessary|unnecessary"
+    r"(?:i |we )?(?:do not|don't|doesn't|does not|no)(?: really| actually)? (?:need|have to)(?: to| a| any)?|needn't|doesn't have to|forget(?: about)?(?: the)?|ignore(?: the)?|(?:先)?别管|忽略|not necessary|unnecessary"
     r"|不需要|不用(?!谢)|用不着|不必|无需|没必要|不是必须"
 )
 _UNWANTED: Final = (
@@ -43,7 +44,7 @@ _WANTED: Final = (
     r"喜欢|最爱|偏爱|爱看|想要|想看|想买|我要|只要|就要|要有|需要|必须|希望|推荐|来(?:个|点|部|一)|换成|改成|改为|最好|而要|应该是|是|(?<![重主首需想不])要"
 )
 _REQUIRED: Final = (
-    r"must(?: have| be)?|only|has to|have to|needs? to (?:be|have|support)|required?|requires|essential|definitely|absolutely|strictly|nothing but|deal.?breaker|non-?negotiable"
+    r"must(?: have| be)?|(?:can't|cannot|couldn't) (?:live|do|go|be) without|only|has to|have to|needs? to (?:be|have|support)|required?|requires|essential|definitely|absolutely|strictly|nothing but|deal.?breaker|non-?negotiable"
     r"|mandatory|insist|no exceptions?|at all costs|必须|一定(?:要|得|是)?|只要|只想要?|只看|只买|只考虑|只能|只选|只喜欢|只吃|只去|务必|非要|得(?:有|是|要|带)|要求|需要有|必备|必要|仅限?|硬性|不可或缺|不能没有|少不了|刚需"
 )
 _CUE: Final = re.compile(
@@ -57,7 +58,10 @@ _AFTER: Final = re.compile(
     r"|(?P<hard>(?:is|are) (?:a )?(?:must|required|essential|mandatory|necessary|non-?negotiable|a deal.?breaker)|(?:必须|一定)(?:的|有|要有?)|必备|是必须|是刚需|不能少|不可少|少不了|only)"
     r"|(?P<needless>无所谓|不重要|随便|都行|都可以|不限|(?:doesn't|does not|don't|do not) (?:really )?matter|(?:is|are) not (?:important|needed)|is(?:n't| not) important|whatever))"
 )
-_EVEN_SO: Final = re.compile(r"[^,，。;]{0,6}?(?:也|都)(?:行|可以|没关系|无所谓|没事|能接受|ok)|\s*(?:is|are|would be|'s) (?:fine|ok|okay|alright)(?: too| as well)?\b")
+_EITHER: Final = re.compile(r"或|、|和|跟|(?<![a-z])or(?![a-z])|either|both")
+_EVEN_SO: Final = re.compile(
+    r"[^,，。;]{0,6}?(?:也|都)(?:行|可以|没关系|无所谓|没事|能接受|ok)|\s*(?:is|are|would be|'s) (?:fine|ok|okay|alright)(?: too| as well)?\b"
+)
 _LIST: Final = re.compile(r"(?:^|\s)(?:or|nor)\s|、|或|和|及")
 
 
@@ -92,14 +96,16 @@ class Polarities:
         """Tell how the part between two positions is meant."""
         clause = self._said.clause_at(start)
         after = _AFTER.match(self._said.folded, end, clause.end)
-        if _EVEN_SO.match(self._said.folded, end, clause.end) and "除" not in self._said.words(clause):
+        words = self._said.words(clause)
+        if _EVEN_SO.match(self._said.folded, end, clause.end) and "除" not in words and not _EITHER.search(words):
             return Polarity.NEEDLESS
         if after and after["unwanted"]:
             return Polarity.UNWANTED
         before = [cue.polarity for cue in self._cues.get(clause.start, ()) if cue.end <= start]
         polarity = before[-1] if before else Polarity.WANTED
         # "除了恐怖片都行": whatever follows an exception speaks of the rest.
-        return Polarity.NEEDLESS if after and after["needless"] and polarity is Polarity.WANTED else polarity
+        needless = after is not None and after["needless"] is not None and not _EITHER.search(words)
+        return Polarity.NEEDLESS if needless and polarity is Polarity.WANTED else polarity
 
     def is_hard(self, start: int, end: int) -> bool:
         """Tell whether the part is required, not only wished."""

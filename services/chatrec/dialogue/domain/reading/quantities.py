@@ -1,4 +1,5 @@
 """Amounts: bounds, ranges, decades and rough figures, with the unit as it was said."""
+# ruff: noqa: E501 - lists of words are read by the row
 
 import re
 from collections.abc import Iterator
@@ -14,15 +15,24 @@ __all__ = ["Bound", "Quantity", "read_quantities"]
 Bound = tuple[Operator, float]
 """An operator and its number."""
 
-_LESS, _MOST, _MORE, _LEAST, _SAME = Operator.LESS, Operator.AT_MOST, Operator.GREATER, Operator.AT_LEAST, Operator.EQUAL
+_LESS, _MOST, _MORE, _LEAST, _SAME = (
+    Operator.LESS,
+    Operator.AT_MOST,
+    Operator.GREATER,
+    Operator.AT_LEAST,
+    Operator.EQUAL,
+)
 _OPPOSITE: Final = {_LESS: _LEAST, _MOST: _MORE, _MORE: _MOST, _LEAST: _LESS, _SAME: Operator.NOT_EQUAL}
 
-_FILL: Final = r"(?:\s|about|around|roughly|approximately|the|a|an|of|is|was|be|rmb|hk|us|cny|usd|大概|大约|约|差不多|[:：¥$€£])*$"
+_FILL: Final = (
+    r"(?:\s|about|around|roughly|approximately|the|a|an|of|is|was|be|rmb|hk|us|cny|usd|大概|大约|约|差不多|[:：¥$€£])*$"
+)
 _BEFORE: Final = re.compile(
     r"(?:(?P<less>(?<![a-z])(?:under|below|beneath|less than|lower than|fewer than|before|earlier than|older than|sub-?)|低于|少于|小于|不足|不到|早于)"
     r"|(?P<most>(?<![a-z])(?:at (?:the )?most|up to|within|max(?:imum)?(?: of)?|maximum|no later than|until|budget(?: of)?|cap(?:ped)? at|limit(?:ed)? to|spend(?: up to)?)|最多|至多|顶多|最高|不高过|控制在|预算(?:只有|就|是|在|为|有)?|以内|上限)"
     r"|(?P<more>(?<![a-z])(?:more than|greater than|higher than|over|above|exceed(?:s|ing)?|beyond|past|upwards of|later than|newer than|after)|高于|超过|大于|多于|超出|晚于|高过)"
-    r"|(?P<least>(?<![a-z])(?:at least|min(?:imum)?(?: of)?|starting (?:at|from)|since|from|as of|no earlier than)|至少|起码|最少|最低|自从?|从))" + _FILL
+    r"|(?P<least>(?<![a-z])(?:at least|min(?:imum)?(?: of)?|starting (?:at|from)|since|from|as of|no earlier than)|至少|起码|最少|最低|自从?|从))"
+    + _FILL
 )
 _NEGATOR: Final = re.compile(
     r"(?:(?<![a-z])(?:not?|nothing|never|none|without|n't|can't|don't want(?: anything)?|do not want(?: anything)?|don't go|not go)|不要|不想|不能|不得|不可|不可以|不会|不希望|别|不|勿|没有?)"
@@ -33,21 +43,34 @@ _AFTER: Final = re.compile(
     r"|(?P<least>以上|及以上|起步|起(?![来床])|往上|打底|以后|之后|以来|or (?:more|above|over|higher|up|longer|larger|bigger|newer|later|better)|(?:and|&) (?:up|above|over|more|later|newer)|plus(?![a-z])|\+|at least|min(?:imum)?(?![a-z])|onwards?)"
     r"|(?P<less>以前|之前|不到)|(?P<rough>左右|上下|前后|附近|or so|ish|-ish|give or take|差不多)|(?P<little>出头|多(?=[的块元个分]|$|\s)|来(?=[块元个])|and change|something))"
 )
-_ROUGH: Final = re.compile(r"(?:(?<![a-z])(?:about|around|roughly|approximately|approx|circa|near(?:ly)?|ish|close to|somewhere around|like)|~|大概|大约|约|差不多|将近|接近)\s*[¥$€£]?\s*$")
+_ROUGH: Final = re.compile(
+    r"(?:(?<![a-z])(?:about|around|roughly|approximately|approx|circa|near(?:ly)?|ish|close to|somewhere around|like)|~|大概|大约|约|差不多|将近|接近)\s*[¥$€£]?\s*$"
+)
 _JOIN: Final = re.compile(r"\s*(?:-|~|to|till|until|至|到)\s*[¥$€£]?\s*")
 _AND: Final = re.compile(r"\s*(?:and|和|与|跟|-)\s*[¥$€£]?\s*")
 _BETWEEN: Final = re.compile(r"(?:between|介于|在|from)\s*[¥$€£]?\s*$")
 _MONEY_BEFORE: Final = re.compile(r"(?:[¥$€£]|rmb|hk\$|us\$|cny|usd)\s*$")
 _THAN: Final = re.compile(r"([a-z]+(?: [a-z]+)?) than\s*(?:about |around )?[¥$€£]?\s*$")
 _COMPARED: Final = re.compile(r"比\s*$")
-_DECADE: Final = re.compile(r"(?<!\d)(?:(?P<century>19|20)?(?P<decade>\d0)'?s(?![a-z])|(?P<han>(?:19|20)?\d0|[一二三四五六七八九]十|零零)年代)")
-_DECADE_WORDS: Final = {word: 1900 + 10 * place for place, word in enumerate("twenties thirties forties fifties sixties seventies eighties nineties".split(), 2)}
+_DECADE: Final = re.compile(
+    r"(?<!\d)(?:(?P<century>19|20)?(?P<decade>\d0)'?s(?![a-z])|(?P<han>(?:19|20)?\d0|[一二三四五六七八九]十|零零)年代)"
+)
+_DECADE_WORDS: Final = {
+    word: 1900 + 10 * place
+    for place, word in enumerate(
+        ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"], 2
+    )
+}
 _DECADE_WORD: Final = re.compile(rf"\b({'|'.join(_DECADE_WORDS)})\b")
-_HAN_DECADES: Final = {f"{char}十": 1900 + 10 * place for place, char in enumerate("一二三四五六七八九", 1)} | {"零零": 2000}
+_HAN_DECADES: Final = {f"{char}十": 1900 + 10 * place for place, char in enumerate("一二三四五六七八九", 1)} | {
+    "零零": 2000
+}
 _LAST_YEARS: Final = re.compile(r"(?:last|past|recent|latest|近|最近|过去)(?:的)?\s*$")
 _YEARS: Final = re.compile(r"\s*(?:years?|年)")
 _CALENDAR: Final = re.compile(r"\s*年(?!代)(?:份)?")
-_YEAR_CUE: Final = re.compile(r"(?:since|before|after|until|from|in|of|older than|newer than|earlier than|later than|released|made|circa|自从?|从)\s*(?:the )?(?:year )?$")
+_YEAR_CUE: Final = re.compile(
+    r"(?:since|before|after|until|from|in|of|older than|newer than|earlier than|later than|released|made|circa|自从?|从)\s*(?:the )?(?:year )?$"
+)
 _ROUGH_SHARE: Final = 0.15
 _WINDOW: Final = 36
 
@@ -90,9 +113,13 @@ def _overlap(number: Number, span: Quantity) -> bool:
 
 def _decades(folded: str) -> Iterator[Quantity]:
     for match in _DECADE.finditer(folded):
-        first = _HAN_DECADES.get(match["han"] or "", 0) or _first_year(match["century"], match["decade"] or match["han"])
+        first = _HAN_DECADES.get(match["han"] or "", 0) or _first_year(
+            match["century"], match["decade"] or match["han"]
+        )
         if first:
-            yield Quantity(match.start(), match.end(), ((_LEAST, float(first)), (_MOST, float(first + 9))), calendar=True)
+            yield Quantity(
+                match.start(), match.end(), ((_LEAST, float(first)), (_MOST, float(first + 9))), calendar=True
+            )
     for match in _DECADE_WORD.finditer(folded):
         first = _DECADE_WORDS[match[1]]
         yield Quantity(match.start(), match.end(), ((_LEAST, float(first)), (_MOST, float(first + 9))), calendar=True)
@@ -112,15 +139,16 @@ def _quantity(said: Said, numbers: list[Number], index: int, units: re.Pattern[s
     if index + 1 < len(numbers):
         second = numbers[index + 1]
         join = _JOIN.fullmatch(folded, first_end, second.start) or (
-            _AND.fullmatch(folded, first_end, second.start) and _BETWEEN.search(folded, max(0, first.start - 12), first.start)
+            _AND.fullmatch(folded, first_end, second.start)
+            and _BETWEEN.search(folded, max(0, first.start - 12), first.start)
         )
         if join and (first_end > first.end or folded[first.end : second.start].strip()):
             unit, end = _unit(folded, second, units)
             low = _raise(first, second)
             if low < second.high:
-                return _range(said, first.start, end, low, second.high, unit or first_unit), 2
+                return _range(first.start, end, low, second.high, unit or first_unit), 2
     if first.low < first.high:
-        return _range(said, first.start, first_end, first.low, first.high, first_unit), 1
+        return _range(first.start, first_end, first.low, first.high, first_unit), 1
     return _single(said, first, first_unit, first_end), 1
 
 
@@ -139,8 +167,8 @@ def _unit(folded: str, number: Number, units: re.Pattern[str]) -> tuple[str, int
     return "", number.end
 
 
-def _range(said: Said, start: int, end: int, low: float, high: float, unit: str) -> Quantity:
-    calendar = unit == "年" and low > 1850 or (not unit and _is_year(low) and _is_year(high))  # noqa: PLR2004
+def _range(start: int, end: int, low: float, high: float, unit: str) -> Quantity:
+    calendar = (unit == "年" and low > 1850) or (not unit and _is_year(low) and _is_year(high))  # noqa: PLR2004
     return Quantity(start, end, ((_LEAST, low), (_MOST, high)), unit, calendar=calendar)
 
 
@@ -157,8 +185,10 @@ def _single(said: Said, number: Number, unit: str, end: int) -> Quantity:
         return Quantity(back.start(), end, ((_LEAST, value),), recent_years=True, calendar=True)
     before, after = _BEFORE.search(folded, window, number.start), _AFTER.match(folded, end, clause.end)
     than, compared = _THAN.search(folded, window, number.start), _COMPARED.search(folded, window, number.start)
-    year = _is_year(value) and number.scale == 1.0 and (
-        (unit == "年") or (not unit and (_YEAR_CUE.search(folded, window, number.start) is not None))
+    year = (
+        _is_year(value)
+        and number.scale == 1.0
+        and ((unit == "年") or (not unit and (_YEAR_CUE.search(folded, window, number.start) is not None)))
     )
     plain = Quantity(number.start, end, ((_SAME, value),), unit, calendar=year, hard=False)
     plain = replace(plain, weak=not unit and number.scale == 1.0 and (number.word or value < 10))  # noqa: PLR2004
@@ -169,11 +199,13 @@ def _single(said: Said, number: Number, unit: str, end: int) -> Quantity:
     return _bounded(said, plain, value, before, after, window)
 
 
-def _bounded(
+def _bounded(  # noqa: PLR0917
     said: Said, plain: Quantity, value: float, before: re.Match[str] | None, after: re.Match[str] | None, window: int
 ) -> Quantity:
     folded = said.folded
-    before = None if before and plain.calendar and before.lastgroup == "least" and _plain_from(before[0], after) else before
+    before = (
+        None if before and plain.calendar and before.lastgroup == "least" and _plain_from(before[0], after) else before
+    )
     if after and after.lastgroup in {"rough", "little"}:
         return _roughly(plain, value, little=after.lastgroup == "little", end=after.end())
     if _ROUGH.search(folded, window, plain.start) and not before and not (after and after.lastgroup):

@@ -1,4 +1,5 @@
 """Questions: which clauses ask about items, and for which facets."""
+# ruff: noqa: E501 - lists of words are read by the row
 
 import re
 from enum import Enum
@@ -8,18 +9,26 @@ from chatrec.dialogue.domain.reading.adjectives import adjective_of
 from chatrec.dialogue.domain.reading.critiques import read_degrees
 from chatrec.dialogue.domain.reading.cues import ABOUT, CUES, FOR_SALE, WHICH
 from chatrec.dialogue.domain.reading.measures import facet_by_adjective
-from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.dialogue.domain.reading.said import Clause
+from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.vocabulary.words import Act, MentionType
 
 __all__ = ["Role", "asked_facets", "clause_roles"]
 
 _HOW: Final = re.compile(r"\bhow (?P<en>[a-z]+)|多(?P<han>大|长|重|高|远|久|贵|厚|薄|新|快)")
-_PRICE: Final = re.compile(r"\bhow much\b(?! (?:ram|memory|storage|space|battery))|\b(?:price|cost|costs)\b|多少钱|什么价|几块|贵不贵|价格|[贵便宜]吗")
-_WHEN: Final = re.compile(r"\bwhen (?:was|is|did|does)\b|\bwhat year\b|\bhow (?:old|new|recent)\b|哪一?年|什么时候|几几年|何时")
-_ITEM_FORM: Final = re.compile(r"\b(?:is|are|does|do|has|have|can|will|did|was|were) (?:it|this|that|the|they|these|those|he|she)\b|吗$|吗\s*[?]?$|[有是能支带].{1,10}[吗不没]|是不是|有没有|能不能|支不支持")
+_PRICE: Final = re.compile(
+    r"\bhow much\b(?! (?:ram|memory|storage|space|battery))|\b(?:price|cost|costs)\b|多少钱|什么价|几块|贵不贵|价格|[贵便宜]吗"
+)
+_WHEN: Final = re.compile(
+    r"\bwhen (?:was|is|did|does)\b|\bwhat year\b|\bhow (?:old|new|recent)\b|哪一?年|什么时候|几几年|何时"
+)
+_ITEM_FORM: Final = re.compile(
+    r"\b(?:is|are|does|do|has|have|can|will|did|was|were) (?:it|this|that|the|they|these|those|he|she)\b|吗$|吗\s*[?]?$|[有是能支带].{1,10}[吗不没]|是不是|有没有|能不能|支不支持"
+)
 _WORD: Final = re.compile(r"[a-z]{4,}")
-_COMMON: Final = frozenset({"with", "from", "that", "this", "have", "comes", "what", "made", "runs", "suited", "shaped"})
+_COMMON: Final = frozenset(
+    {"with", "from", "that", "this", "have", "comes", "what", "made", "runs", "suited", "shaped"}
+)
 
 
 class Role(Enum):
@@ -50,9 +59,10 @@ def _role(scene: Scene, clause: Clause, shown: int) -> Role:
         return Role.COMPARE
     if pointed and ABOUT.search(words) and not for_sale:
         return Role.ATTRIBUTE
-    if clause.question and (pointed or shown) and (not for_sale or (pointed and not _offers(words))):
-        if asked_facets(scene, clause) or (items and not for_sale):
-            return Role.ATTRIBUTE
+    offered = for_sale and not (pointed and not _offers(words))
+    asked = clause.question and (pointed or shown) and not offered
+    if asked and (asked_facets(scene, clause) or (items and not for_sale)):
+        return Role.ATTRIBUTE
     return Role.WISH
 
 
@@ -77,7 +87,9 @@ def asked_facets(scene: Scene, clause: Clause) -> list[str]:
         facet = facet_by_adjective(scene, adjective, match.start(), match.end()) if adjective else None
         if facet is not None:
             places.append((match.start(), facet.name))
-    places += [(degree.start, facet.name) for degree, facet in read_degrees(scene) if clause.start <= degree.start < clause.end]
+    places += [
+        (degree.start, facet.name) for degree, facet in read_degrees(scene) if clause.start <= degree.start < clause.end
+    ]
     money, calendar = scene.catalogue.money, scene.catalogue.calendar()
     if not places and money is not None and _PRICE.search(words):
         places.append((clause.start, money.name))

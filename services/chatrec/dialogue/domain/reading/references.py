@@ -1,4 +1,5 @@
 """Which of the items on the table an utterance points at."""
+# ruff: noqa: E501 - lists of words are read by the row
 
 import re
 from collections.abc import Sequence
@@ -12,20 +13,54 @@ from chatrec.vocabulary.words import Move
 
 __all__ = ["References", "focus_of", "read_references"]
 
-_ORDINALS: Final = {word: place for place, words in enumerate(("first 1st", "second 2nd", "third 3rd", "fourth 4th", "fifth 5th", "sixth 6th", "seventh 7th", "eighth 8th", "ninth 9th", "tenth 10th")) for word in words.split()}
-_HAN: Final = {char: place for place, char in enumerate("一二三四五六七八九十")} | {str(number): number - 1 for number in range(1, 11)} | {"两": 1}
+_ORDINALS: Final = {
+    word: place
+    for place, words in enumerate(
+        (
+            "first 1st",
+            "second 2nd",
+            "third 3rd",
+            "fourth 4th",
+            "fifth 5th",
+            "sixth 6th",
+            "seventh 7th",
+            "eighth 8th",
+            "ninth 9th",
+            "tenth 10th",
+        )
+    )
+    for word in words.split()
+}
+_HAN: Final = (
+    {char: place for place, char in enumerate("一二三四五六七八九十")}
+    | {str(number): number - 1 for number in range(1, 11)}
+    | {"两": 1}
+)
 _WORDS: Final = "|".join(_ORDINALS)
 _MEASURE: Final = "[个款部本家门件条张台只双辆套位种首间份支集座道瓶杯节堂处所号]"
 _NOUN_STOP: Final = r"(?:\s+(?:one|ones|option|item|choice|suggestion|recommendation|pick|of)\b|\s*(?:$|[,.?!;，。])|\s+(?:and|is|has|looks?|seems?|but|please|instead|then|sounds?|does|with|was|or|vs)\b|'s\b)"
-_ENGLISH: Final = re.compile(rf"\b(?:(?:the|that|your|option|item|choose|take|like|and|,) (?P<word>{_WORDS}){_NOUN_STOP}|(?:number|no\.?|option|item|choice) ?#?(?P<number>10|[1-9]|one|two|three|four|five)\b|#(?P<hash>10|[1-9])\b)")
+_ENGLISH: Final = re.compile(
+    rf"\b(?:(?:the|that|your|option|item|choose|take|like|and|,) (?P<word>{_WORDS}){_NOUN_STOP}|(?:number|no\.?|option|item|choice) ?#?(?P<number>10|[1-9]|one|two|three|four|five)\b|#(?P<hash>10|[1-9])\b)"
+)
 _KIND_AFTER: Final = re.compile(rf"\b(?:the|that) (?P<word>{_WORDS}) (?P<noun>[a-z]+)")
-_CHINESE: Final = re.compile(rf"第(?P<word>十|[一二两三四五六七八九]|10|[1-9])(?:{_MEASURE}|$|(?=[和跟与是的怎有比、，,]))|(?P<number>[1-9]|10)号(?![码线])")
-_LAST: Final = re.compile(rf"\bthe (?:last|final|bottom) (?:one|option|item|choice)\b|\bthe last\b(?=\s*$)|最后(?:一|那)?{_MEASURE}|最后那")
+_CHINESE: Final = re.compile(
+    rf"第(?P<word>十|[一二两三四五六七八九]|10|[1-9])(?:{_MEASURE}|$|(?=[和跟与是的怎有比、，,]))|(?P<number>[1-9]|10)号(?![码线])"
+)
+_BARE: Final = re.compile(r"\s*(10|[1-9]|[一二两三四五])\s*[.!。]?\s*")
+_LAST: Final = re.compile(
+    rf"\bthe (?:last|final|bottom) (?:one|option|item|choice)\b|\bthe last\b(?=\s*$)|最后(?:一|那)?{_MEASURE}|最后那"
+)
 _LATTER, _FORMER = re.compile(r"\bthe latter\b|后者"), re.compile(r"\bthe former\b|前者")
-_BOTH: Final = re.compile(r"\bboth\b|\bfirst (?:two|2)\b|\b(?:these|those|the) two\b|前[两2]|这两|那两|两个都|两者|它俩|俩(?:哪|有)")
+_BOTH: Final = re.compile(
+    r"\bboth\b|\bfirst (?:two|2)\b|\b(?:these|those|the) two\b|前[两2]|这两|那两|两个都|两者|它俩|俩(?:哪|有)"
+)
 _THREE: Final = re.compile(r"\b(?:first|these|those|all) (?:three|3)\b|[前这][三3]")
-_ALL: Final = re.compile(r"\b(?:all of (?:them|these|those)|these|those|they|them|none of (?:them|these|those)|neither|any of (?:them|these|those))\b|这些|那些|它们|这几|那几|全部|都不|都(?=多少|什么|有|是)|一个都不|这批")
-_IT: Final = re.compile(rf"\b(?:it|its|it's|this|that|this one|that one|the one)\b(?! (?:is|'s) (?:all|fine|ok))|它|这{_MEASURE}|那{_MEASURE}|此{_MEASURE}|该(?={_MEASURE})|刚才|刚刚|就这|这(?=是|有|能|支持)")
+_ALL: Final = re.compile(
+    r"\b(?:all of (?:them|these|those)|these|those|they|them|none of (?:them|these|those)|neither|any of (?:them|these|those))\b|这些|那些|它们|这几|那几|全部|都不|都(?=多少|什么|有|是)|一个都不|这批"
+)
+_IT: Final = re.compile(
+    rf"\b(?:it|its|it's|this|that|this one|that one|the one)\b(?! (?:is|'s) (?:all|fine|ok))|它|这{_MEASURE}|那{_MEASURE}|此{_MEASURE}|该(?={_MEASURE})|刚才|刚刚|就这|这(?=是|有|能|支持)"
+)
 _SPOKEN_OF: Final = frozenset({Move.DESCRIBE, Move.ANSWER, Move.EXPLAIN, Move.CHAT, Move.COMPARE})
 _SMALL: Final = {"one": 0, "two": 1, "three": 2, "four": 3, "five": 4}
 
@@ -58,13 +93,21 @@ def read_references(said: Said, state: DialogueState, kind_words: Sequence[str])
     """Find the items of the slate that an utterance points at."""
     slate: tuple[ItemCard, ...] = state.active.slate
     folded = said.folded
-    places: list[tuple[int, int, int]] = []
-    for match in _ENGLISH.finditer(folded):
-        places.append((match.start(), match.end(), _place(match["word"], match["number"] or match["hash"])))
-    for match in _KIND_AFTER.finditer(folded):
-        if match["noun"] in kind_words or match["noun"].removesuffix("s") in kind_words:
-            places.append((match.start(), match.end(), _ORDINALS[match["word"]]))
-    places += [(match.start(), match.end(), _HAN[match["word"] or match["number"]]) for match in _CHINESE.finditer(folded)]
+    places = [
+        (match.start(), match.end(), _place(match["word"], match["number"] or match["hash"]))
+        for match in _ENGLISH.finditer(folded)
+    ]
+    places += [
+        (match.start(), match.end(), _ORDINALS[match["word"]])
+        for match in _KIND_AFTER.finditer(folded)
+        if match["noun"] in kind_words or match["noun"].removesuffix("s") in kind_words
+    ]
+    places += [
+        (match.start(), match.end(), _HAN[match["word"] or match["number"]]) for match in _CHINESE.finditer(folded)
+    ]
+    bare = _BARE.fullmatch(folded)
+    if bare and state.last_move is not Move.ASK:
+        places.append((0, len(folded), _HAN[bare[1]]))
     for pattern, place in ((_LAST, -1), (_LATTER, 1), (_FORMER, 0)):
         places += [(match.start(), match.end(), place) for match in pattern.finditer(folded)]
     items = [slate[place].id for _, _, place in sorted(places) if -1 <= place < len(slate) and slate]

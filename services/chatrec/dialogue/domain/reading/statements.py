@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from chatrec.dialogue.domain.reading.critiques import degree_preferences, extreme_item, read_degrees
 from chatrec.dialogue.domain.reading.adjectives import Grade
+from chatrec.dialogue.domain.reading.critiques import degree_preferences, extreme_item, read_degrees
 from chatrec.dialogue.domain.reading.cues import RESEMBLING
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.measures import quantity_preferences
@@ -22,32 +22,21 @@ from chatrec.vocabulary.words import FacetType, MentionType, Operator, Source
 __all__ = ["flag_answer", "read_statements", "unknown_name"]
 
 _NAMED: Final = frozenset({MentionType.ITEM, MentionType.ENTITY})
+_ADJECTIVE_REACH: Final = 4
+_POINTING: Final = re.compile(r"(?:the|that|this)\s+$|[\u3400-\u9fff,，。!？?]\s*$|^$")
 _THE_ONE: Final = re.compile(r"\s*(?:one\b|的?(?:那|这)[个款部本家台件]|那[个款部本家台件])")
 _QUOTED: Final = re.compile(r"《([^《》]{1,80})》|「([^「」]{1,80})」|\"([^\"\n]{1,80})\"")
 
 
 def read_statements(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> None:
     """Read mentions, adjectives and amounts of the clauses that state wishes into the draft."""
-    folded = scene.said.folded
-    degrees = [(degree, facet) for degree, facet in read_degrees(scene) if roles[scene.said.clause_at(degree.start)] is Role.WISH]
-    measured: set[str] = set()
-    for degree, facet in degrees:
-        if scene.polarities.of(degree.start, degree.end) is Polarity.NEEDLESS:
-            draft.declined.append(facet.name)  # "a little dearer is fine": no limit then
-            continue
-        pointed = extreme_item(scene, degree, facet)
-        needs = [one for one in scene.found if one.best.type is MentionType.NEED and one.start < degree.end and degree.start < one.end]
-        if pointed:
-            draft.point_at(pointed)
-            draft.consumed.append((degree.start, degree.end))
-        elif not needs or (scene.state.active.slate and degree.grade in {Grade.MORE, Grade.TOO}):
-            draft.preferences += degree_preferences(scene, degree, facet)
-            draft.consumed += [(degree.start, degree.end), *((one.start, one.end) for one in needs)]
-            measured.add(facet.name)
-    taken = [*draft.consumed]
-    quoted = [match.span() for match in _QUOTED.finditer(folded)]
+    measured = _read_degrees(scene, draft, roles)
+    quantities = read_quantities(scene.said, scene.catalogue.units)
+    compared = [(one.start, one.end + _ADJECTIVE_REACH) for one in quantities if one.adjective]
+    taken = [*draft.consumed, *compared]
+    quoted = [match.span() for match in _QUOTED.finditer(scene.said.folded)]
     for one in scene.found:
-        if one.best.type not in _NAMED and any(start < one.start and one.end < end - 1 for start, end in quoted):
+        if one.best.type not in _NAMED and any(_is_within(one, span) for span in quoted):
             continue  # a word within a title says nothing by itself
         role = roles[scene.said.clause_at(one.start)] if one.end > one.start else Role.WISH
         covered = any(one.start < end and start < one.end for start, end in taken)
@@ -57,12 +46,43 @@ def read_statements(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> No
         if one.best.type is MentionType.NEED and one.start == one.end and draft.preferences:
             continue  # a need met by likeness speaks only where nothing was said outright
         _read_mention(scene, draft, one)
-    for quantity in read_quantities(scene.said, scene.catalogue.units):
+    for quantity in quantities:
         if roles[scene.said.clause_at(quantity.start)] is Role.WISH:
             wishes = quantity_preferences(scene, quantity)
             draft.preferences += wishes
             draft.consumed += [(quantity.start, quantity.end)] if wishes else []
-    draft.unknown_name = unknown_name(scene, folded)
+    draft.unknown_name = unknown_name(scene, scene.said.folded)
+
+
+def _is_within(one: Found, quoted: tuple[int, int]) -> bool:
+    """Tell whether a place is a part of what is quoted, not all of it."""
+    start, end = quoted[0] + 1, quoted[1] - 1
+    return start <= one.start and one.end <= end and (one.start, one.end) != (start, end)
+
+
+def _read_degrees(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> set[str]:
+    """Read adjectives in degrees; gives the facets that they measure."""
+    measured: set[str] = set()
+    for degree, facet in read_degrees(scene):
+        if roles[scene.said.clause_at(degree.start)] is not Role.WISH:
+            continue
+        if scene.polarities.of(degree.start, degree.end) is Polarity.NEEDLESS:
+            draft.declined.append(facet.name)  # "a little dearer is fine": no limit then
+            continue
+        pointed = extreme_item(scene, degree, facet)
+        needs = [
+            one
+            for one in scene.found
+            if one.best.type is MentionType.NEED and one.start < degree.end and degree.start < one.end
+        ]
+        if pointed:
+            draft.point_at(pointed)
+            draft.consumed.append((degree.start, degree.end))
+        elif not needs or (scene.state.active.slate and degree.grade in {Grade.MORE, Grade.TOO}):
+            draft.preferences += degree_preferences(scene, degree, facet)
+            draft.consumed += [(degree.start, degree.end), *((one.start, one.end) for one in needs)]
+            measured.add(facet.name)
+    return measured
 
 
 def _read_mention(scene: Scene, draft: Draft, one: Found) -> None:
@@ -89,7 +109,12 @@ def _read_kind(scene: Scene, draft: Draft, one: Found) -> None:
 
 def _the_one(scene: Scene, one: Found) -> str:
     """Give the item on the table that "the red one" means: the only one with that value."""
-    if not _THE_ONE.match(scene.said.folded, one.end) or scene.polarities.of(one.start, one.end) is Polarity.UNWANTED:
+    before = scene.said.folded[max(0, one.start - 6) : one.start]
+    if (
+        not _THE_ONE.match(scene.said.folded, one.end)
+        or not _POINTING.search(before)
+        or scene.polarities.of(one.start, one.end) is Polarity.UNWANTED
+    ):
         return ""
     cards = [
         card.id
@@ -112,7 +137,9 @@ def _read_name(scene: Scene, draft: Draft, one: Found) -> None:
     if scene.polarities.of(one.start, one.end) is Polarity.UNWANTED:
         draft.rejected.append(item_id)
         draft.preferences.append(liking(item_id, phrase, scene.state.turn, wanted=False))
-    elif RESEMBLING.search(before) or re.match(r"\s*[》」\"]?\s*(?:那样|这样|一样|这种|那种|之类|类似|差不多)", scene.said.folded[one.end : one.end + 8]):
+    elif RESEMBLING.search(before) or re.match(
+        r"\s*[》」\"]?\s*(?:那样|这样|一样|这种|那种|之类|类似|差不多)", scene.said.folded[one.end : one.end + 8]
+    ):
         draft.liked.append(item_id)
         draft.preferences.append(liking(item_id, phrase, scene.state.turn, wanted=True))
 
@@ -137,5 +164,10 @@ def flag_answer(scene: Scene) -> Preference | None:
     if facet is None or facet.type is not FacetType.FLAG:
         return None
     return Preference(
-        facet.name, Operator.EQUAL, (True,), source=Source.ANSWER, turn=scene.state.turn, phrase=scene.said.original.strip()
+        facet.name,
+        Operator.EQUAL,
+        (True,),
+        source=Source.ANSWER,
+        turn=scene.state.turn,
+        phrase=scene.said.original.strip(),
     )

@@ -31,7 +31,8 @@ def asked_kind(said: Said, found: tuple[Found, ...], polarities: Polarities, ref
     kinds = [
         one.best
         for one in found
-        if one.best.type is MentionType.KIND and polarities.of(one.start, one.end) is Polarity.WANTED
+        if one.best.type is MentionType.KIND
+        and polarities.of(one.start, one.end) is Polarity.WANTED
         and not (references.pointed and said.clause_at(one.start).question)
         and not any(start <= one.start < end + 2 for start, end in references.spans)
         and not any(start < one.start and one.end < end for start, end in quoted)
@@ -42,7 +43,10 @@ def asked_kind(said: Said, found: tuple[Found, ...], polarities: Polarities, ref
     for later in kinds[1:]:
         between = said.folded[head.end : later.start]
         joined = len(between.strip(" 的")) == 0 and later.start - head.end <= 1
-        corrected = any(mark in said.folded[head.end : later.start + 1] for mark in ("instead", "rather", "不", "改", "换", "其实", "no "))
+        corrected = any(
+            mark in said.folded[head.end : later.start + 1]
+            for mark in ("instead", "rather", "不", "改", "换", "其实", "no ")
+        )
         if joined or corrected:
             head = later
         elif any(mark in f"{between} " for mark in _HEAD_BEFORE):
@@ -68,7 +72,7 @@ def enter_topic(state: DialogueState, said: Said, catalogue: str, kind: Mention 
 
 
 def _is_bare_return(said: Said) -> bool:
-    return len(said.folded) <= 40  # noqa: PLR2004  longer ones say where to
+    return len(said.folded) <= 40  # noqa: PLR2004
 
 
 def _switch(state: DialogueState, left: Topic, entered: Topic) -> DialogueState:

@@ -19,7 +19,9 @@ MAX_WISHES: Final = 5
 MAX_REFS: Final = 200
 _MAX_NAMES: Final = 32
 _MAX_LIKED: Final = 20
-_NEW_SLATE: Final = frozenset({Act.SEEK, Act.CRITIQUE, Act.STATE_PREFERENCE, Act.ASK_MORE, Act.CORRECT, Act.REJECT, Act.SEEN})
+_NEW_SLATE: Final = frozenset(
+    {Act.SEEK, Act.CRITIQUE, Act.STATE_PREFERENCE, Act.ASK_MORE, Act.CORRECT, Act.REJECT, Act.SEEN}
+)
 T = TypeVar("T")
 
 
@@ -31,7 +33,9 @@ def undone(state: DialogueState, language: Language) -> DialogueState:
     before, left = state.previous[-1], state.active
     same = (before.catalogue, before.kind) == (left.catalogue, left.kind)
     parked = [topic for topic in state.parked if (topic.catalogue, topic.kind) != (before.catalogue, before.kind)]
-    active = replace(before, slate=left.slate if same else (), asked_facets=left.asked_facets if same else before.asked_facets)
+    active = replace(
+        before, slate=left.slate if same else (), asked_facets=left.asked_facets if same else before.asked_facets
+    )
     return replace(state, active=active, previous=state.previous[:-1], parked=tuple(parked))
 
 
@@ -48,7 +52,9 @@ def restarted(state: DialogueState, language: Language) -> DialogueState:
     )
 
 
-def state_after(before: DialogueState, entered: DialogueState, draft: Draft, catalogue: KnownCatalogue, language: Language) -> DialogueState:
+def state_after(
+    before: DialogueState, entered: DialogueState, draft: Draft, catalogue: KnownCatalogue, language: Language
+) -> DialogueState:
     """Apply a draft to the state in which its topic is active; `before` is the state that "undo" returns to."""
     topic = _topic_after(entered.active, draft, catalogue)
     name = catalogue.schema.name
@@ -71,7 +77,10 @@ def _topic_after(topic: Topic, draft: Draft, catalogue: KnownCatalogue) -> Topic
     replaced = spoken if Act.CORRECT in draft.acts else frozenset[str]()
     declined = [name for name in dict.fromkeys(draft.declined) if name not in spoken]
     kept = [wish for wish in topic.preferences if wish.facet not in declined]
-    kept = [replace(wish, hard=False, weight=wish.weight / 2) if wish.facet in draft.given_up and wish.hard else wish for wish in kept]
+    kept = [
+        replace(wish, hard=False, weight=wish.weight / 2) if wish.facet in draft.given_up and wish.hard else wish
+        for wish in kept
+    ]
     liked = [item for item in draft.liked if item not in draft.rejected]
     unliked = {*draft.rejected}
     return replace(

@@ -15,7 +15,9 @@ from chatrec.vocabulary.words import Better, FacetType, MentionType, Operator, S
 __all__ = ["liking", "mention_preferences", "need_preferences", "value_preference"]
 
 _GRADED: Final = frozenset({FacetType.NUMBER, FacetType.ORDINAL, FacetType.DATE})
-_MATTERS: Final = re.compile(r"\b(?:good|great|excellent|decent|nice|best|better|strong|important|matters?|top|amazing|solid|focus|priority)\b|好|强|不错|优秀|重要|看重|注重|在意|出色|厉害|给力|棒|顶级")
+_MATTERS: Final = re.compile(
+    r"\b(?:good|great|excellent|decent|nice|best|better|strong|important|matters?|top|amazing|solid|focus|priority)\b|好|强|不错|优秀|重要|看重|注重|在意|出色|厉害|给力|棒|顶级"
+)
 _AT_LEAST: Final = re.compile(r"(?:at least|or (?:better|above|higher|up)|以上|至少|起码|及以上|不低于)")
 _AT_MOST: Final = re.compile(r"(?:at most|or (?:below|lower|under)|以下|至多|最多|不高于|不超过)")
 _PLAIN: Final = (80, 20)
@@ -55,7 +57,9 @@ def value_preference(scene: Scene, found: Found, mention: Mention, polarity: Pol
         operator, hard = Operator.NOT_EQUAL, True
     source = Source.ANSWER if scene.asked == facet.name else Source.STATED
     phrase = scene.phrase(found.start, found.end)
-    return Preference(facet.name, operator, (mention.target,), hard=hard, source=source, turn=scene.state.turn, phrase=phrase)
+    return Preference(
+        facet.name, operator, (mention.target,), hard=hard, source=source, turn=scene.state.turn, phrase=phrase
+    )
 
 
 def _facet_preference(scene: Scene, found: Found, facet: Facet, polarity: Polarity) -> list[Preference]:
@@ -65,12 +69,18 @@ def _facet_preference(scene: Scene, found: Found, facet: Facet, polarity: Polari
         operator = Operator.NOT_EQUAL if polarity is Polarity.UNWANTED else Operator.EQUAL
         source = Source.ANSWER if scene.asked == facet.name else Source.STATED
         hard = hard or operator is Operator.NOT_EQUAL
-        return [Preference(facet.name, operator, (True,), hard=hard, source=source, turn=scene.state.turn, phrase=phrase)]
+        return [
+            Preference(facet.name, operator, (True,), hard=hard, source=source, turn=scene.state.turn, phrase=phrase)
+        ]
     if facet.type not in _GRADED or polarity is Polarity.UNWANTED:
         return []
     clause = scene.said.clause_at(found.start)
     folded = scene.said.folded
-    around = folded[max(clause.start, found.start - 14) : found.start] + "|" + folded[found.end : min(clause.end, found.end + 16)]
+    around = (
+        folded[max(clause.start, found.start - 14) : found.start]
+        + "|"
+        + folded[found.end : min(clause.end, found.end + 16)]
+    )
     direction = more_or_less(scene, found.start, found.end)
     if direction or (_MATTERS.search(around) and facet.better is not None):
         sign = direction or (1 if facet.better is Better.HIGH else -1)
@@ -99,7 +109,7 @@ def need_preferences(scene: Scene, found: Found) -> list[Preference]:
 
 
 def _own_words(scene: Scene, found: Found, need: Need) -> str:
-    """Give the words for a need that was met by likeness: the catalogue's own, since the user's are the whole message."""
+    """Give the catalogue's own words for a need met by likeness: the user's are the whole message."""
     return found.best.name.speak(scene.said.language) or next(iter(need.phrases.speak(scene.said.language)), "")
 
 
@@ -120,7 +130,10 @@ def _need_part(scene: Scene, facet: Facet, part: NeedFacet, phrase: str, *, want
     if wanted:
         operator = Operator.EQUAL if len(values) == 1 else Operator.IN
         return [Preference(facet.name, operator, values, source=Source.NEED, turn=turn, phrase=phrase)]
-    return [Preference(facet.name, Operator.NOT_EQUAL, (value,), hard=True, source=Source.NEED, turn=turn, phrase=phrase) for value in values]
+    return [
+        Preference(facet.name, Operator.NOT_EQUAL, (value,), hard=True, source=Source.NEED, turn=turn, phrase=phrase)
+        for value in values
+    ]
 
 
 def liking(item_id: str, phrase: str, turn: int, *, wanted: bool) -> Preference:

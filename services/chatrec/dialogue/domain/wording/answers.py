@@ -42,9 +42,17 @@ def _facts_of(voice: Voice, item: PhrasedItem) -> str:
             known.append(voice.fact(fact))
         else:
             missing.append(facet)
-    said = [voice.tongue.say("fact", name=voice.item(item.card), facts=voice.pick(", ", "，").join(known))] if known else []
+    said = (
+        [voice.tongue.say("fact", name=voice.item(item.card), facts=voice.pick(", ", "，").join(known))]
+        if known
+        else []
+    )
     said += [
-        voice.tongue.say("unknown_flag" if facet.type is FacetType.FLAG else "unknown", name=voice.item(item.card), label=voice.label(facet))
+        voice.tongue.say(
+            "unknown_flag" if facet.type is FacetType.FLAG else "unknown",
+            name=voice.item(item.card),
+            label=voice.label(facet),
+        )
         for facet in missing
     ]
     return _spaced(voice, [*said, *_status(voice, item)])
@@ -58,7 +66,9 @@ def describe(voice: Voice) -> str:
     for item in voice.speech.items[:_COMPARED]:
         facts = [words for fact in item.card.facts[:_KEY_FACTS] if (words := voice.fact(fact))]
         key = voice.tongue.say("describe_facts", facts=voice.pick("; ", "；").join(facts)) if facts else ""
-        said.append(voice.tongue.say("describe", name=voice.item(item.card), text=_text(voice, item.card), facts=key).strip())
+        said.append(
+            voice.tongue.say("describe", name=voice.item(item.card), text=_text(voice, item.card), facts=key).strip()
+        )
         said += _status(voice, item)
     return _spaced(voice, said)
 
@@ -75,12 +85,21 @@ def _status(voice: Voice, item: PhrasedItem) -> list[str]:
 
 def compare(voice: Voice) -> str:
     """Set items side by side on what differs, asked and wished for first, with a verdict by the user's wishes."""
-    items = list(voice.speech.items[:_COMPARED]) if not voice.speech.reading.asked_facets else list(voice.speech.items[:_ROWS])
+    items = (
+        list(voice.speech.items[:_COMPARED])
+        if not voice.speech.reading.asked_facets
+        else list(voice.speech.items[:_ROWS])
+    )
     if len(items) < 2:  # noqa: PLR2004
         return voice.tongue.say("compare_few")
     rows: list[str] = []
     for facet in _by_interest(voice):
-        values = [voice.values(facet, fact) if (fact := item.card.fact(facet.name)) and fact.values else voice.pick("not known", "未知") for item in items]
+        values = [
+            voice.values(facet, fact)
+            if (fact := item.card.fact(facet.name)) and fact.values
+            else voice.pick("not known", "未知")
+            for item in items
+        ]
         if len(set(values)) > 1 and len(rows) < _ROWS:
             cells = [f"{voice.item(item.card)} {value}" for item, value in zip(items, values, strict=True)]
             rows.append(f"{voice.label(facet)}{voice.pick(': ', '：')}{voice.pick(', ', '，').join(cells)}")
@@ -120,7 +139,13 @@ def _best_on(facet: Facet, items: list[PhrasedItem]) -> PhrasedItem | None:
     if facet.better is None:
         return None
     sign = 1 if facet.better is Better.HIGH else -1
-    known = [(sign * number, item) for item in items if (fact := item.card.fact(facet.name)) and fact.values and (number := measure(facet, fact.values[0])) is not None]
+    known = [
+        (sign * number, item)
+        for item in items
+        if (fact := item.card.fact(facet.name))
+        and fact.values
+        and (number := measure(facet, fact.values[0])) is not None
+    ]
     if len(known) < 2:  # noqa: PLR2004
         return None
     top = max(number for number, _ in known)

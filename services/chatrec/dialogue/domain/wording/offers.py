@@ -15,7 +15,7 @@ _OPTIONS: Final = 4
 _REST: Final = 4
 
 
-def heard(voice: Voice) -> str:
+def heard(voice: Voice) -> str:  # noqa: PLR0911
     """Say briefly what was understood in this turn; "" where there is nothing to say."""
     reading, state, say = voice.speech.reading, voice.speech.state, voice.tongue.say
     acts = set(reading.acts)
@@ -45,13 +45,19 @@ def ask(voice: Voice) -> str:
     names = [name for option in speech.options[:_OPTIONS] if (name := option.name.speak(voice.language))]
     options = voice.join(names, either=voice.pick("or", "或"))
     if speech.asked_facet == KIND:
-        return heard(voice) + (voice.tongue.say("ask_kind", options=options) if options else voice.tongue.say("ask_open"))
+        return heard(voice) + (
+            voice.tongue.say("ask_kind", options=options) if options else voice.tongue.say("ask_open")
+        )
     facet = voice.catalogue.by_name.get(speech.asked_facet)
     if facet is None:
         return heard(voice) + voice.tongue.say("ask_open")
     question = _question(voice, facet)
     named_already = any(name in question for name in names)
-    offer = voice.tongue.say("ask_options", options=options) if options and not named_already and facet.type is not FacetType.FLAG else ""
+    offer = (
+        voice.tongue.say("ask_options", options=options)
+        if options and not named_already and facet.type is not FacetType.FLAG
+        else ""
+    )
     return heard(voice) + question + offer
 
 
@@ -67,7 +73,9 @@ def recommend(voice: Voice) -> str:
         return heard(voice) + voice.tongue.say("recommend_none")
     first, why = items[0], reason(voice, items[0])
     name = voice.item(first.card)
-    lead = voice.tongue.say("recommend", name=name, reason=why) if why else voice.tongue.say("recommend_plain", name=name)
+    lead = (
+        voice.tongue.say("recommend", name=name, reason=why) if why else voice.tongue.say("recommend_plain", name=name)
+    )
     rest = voice.join([voice.item(item.card) for item in items[1 : _REST + 1]])
     return heard(voice) + lead + (voice.tongue.say("recommend_rest", names=rest) if rest else "")
 
@@ -98,7 +106,11 @@ def _near(voice: Voice, item: PhrasedItem) -> str:
     for name in item.misses:
         facet, fact = voice.catalogue.by_name.get(name), item.card.fact(name)
         if facet is not None:
-            missed.append(voice.fact(fact) if fact and fact.values else voice.pick(f"{voice.label(facet)}: not known", f"{voice.label(facet)}：未知"))
+            missed.append(
+                voice.fact(fact)
+                if fact and fact.values
+                else voice.pick(f"{voice.label(facet)}: not known", f"{voice.label(facet)}：未知")
+            )
     name = voice.item(item.card)
     return voice.pick(f"{name} ({', '.join(missed)})", f"{name}（{'，'.join(missed)}）") if missed else name
 
@@ -108,7 +120,9 @@ def clarify(voice: Voice) -> str:
     reading = voice.speech.reading
     if reading.options:
         named = [_told_apart(voice, option) for option in reading.options[:_OPTIONS]]
-        return voice.tongue.say("clarify_options", options=voice.join(list(dict.fromkeys(named)), either=voice.pick("or", "还是")))
+        return voice.tongue.say(
+            "clarify_options", options=voice.join(list(dict.fromkeys(named)), either=voice.pick("or", "还是"))
+        )
     if reading.unknown_name:
         return voice.tongue.say("clarify_unknown", name=reading.unknown_name)
     return voice.tongue.say("clarify")

@@ -55,7 +55,10 @@ def _direct(voice: Voice, edge: Triple, other: Value, item: PhrasedItem) -> str:
 def _wish_for(voice: Voice, facet: Facet, value: Value) -> Preference | None:
     """Find the preference that a value meets, the latest first."""
     spoken = (*voice.speech.state.active.preferences, *voice.speech.reading.preferences)
-    return next((wish for wish in reversed(spoken) if wish.facet == facet.name and wish.liked and meets(facet, value, wish)), None)
+    return next(
+        (wish for wish in reversed(spoken) if wish.facet == facet.name and wish.liked and meets(facet, value, wish)),
+        None,
+    )
 
 
 def _said(voice: Voice, wish: Preference | None) -> str:
@@ -71,7 +74,9 @@ def _named(voice: Voice, facet: Facet, value: Value, wish: Preference | None) ->
     else:
         words = f"{_relation(voice, facet)}{voice.pick(' ', '')}{voice.value(facet, value)}"
     opening = _said(voice, wish)
-    return f"{opening}{words}" if opening or wish is None else f"{words}{voice.pick(', as you asked', '，符合你的要求')}"
+    return (
+        f"{opening}{words}" if opening or wish is None else f"{words}{voice.pick(', as you asked', '，符合你的要求')}"
+    )
 
 
 def _relation(voice: Voice, facet: Facet) -> str:
@@ -90,7 +95,12 @@ def _graded(voice: Voice, facet: Facet, value: Value, wish: Preference | None) -
     opening = _said(voice, wish)
     if opening or wish is None:
         return f"{opening}{words}"
-    if wish.operator in _UNDER and not voice.catalogue.is_calendar(facet) and facet.type is FacetType.NUMBER and wish.hard:
+    if (
+        wish.operator in _UNDER
+        and not voice.catalogue.is_calendar(facet)
+        and facet.type is FacetType.NUMBER
+        and wish.hard
+    ):
         pattern = _UNDER[wish.operator][0 if voice.english else 1]
         return f"{words}{voice.pick(', ', '，')}{pattern.format(voice.value(facet, wish.values[0]))}"
     return f"{words}{voice.pick(', as you asked', '，符合你的要求')}"

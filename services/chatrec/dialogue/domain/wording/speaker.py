@@ -40,6 +40,8 @@ class Speaker:
     def _words(self, voice: Voice) -> str:
         plain = _PLAIN.get(voice.speech.move)
         words = plain(voice) if plain else self._with_kinds(voice)
+        if voice.speech.move is Move.ANSWER and voice.speech.answer is not None:
+            return words  # as written, to the last blank
         words = " ".join(words.split()) if voice.english else words.strip()
         return words[:1].upper() + words[1:] if voice.english else words
 
@@ -48,7 +50,11 @@ class Speaker:
         kinds = voice.kinds([voice.catalogue] if voice.catalogue.schema.name else every)
         move = voice.speech.move
         if move is Move.GREET:
-            return voice.tongue.say("greet_again") if voice.speech.state.active.preferences else voice.tongue.say("greet", kinds=kinds)
+            return (
+                voice.tongue.say("greet_again")
+                if voice.speech.state.active.preferences
+                else voice.tongue.say("greet", kinds=kinds)
+            )
         return voice.tongue.say("refuse", kinds=kinds) if move is Move.REFUSE else _chat(voice, kinds)
 
 
@@ -56,7 +62,12 @@ def _chat(voice: Voice, kinds: str) -> str:
     acts, items = set(voice.speech.reading.acts), voice.speech.items
     if Act.ACCEPT in acts and items:
         return voice.tongue.say("chat_accept", name=voice.join([voice.item(item.card) for item in items[:3]]))
-    for act, occasion in ((Act.THANK, "chat_thanks"), (Act.AFFIRM, "chat_yes"), (Act.DENY, "chat_no"), (Act.ACCEPT, "chat_yes")):
+    for act, occasion in (
+        (Act.THANK, "chat_thanks"),
+        (Act.AFFIRM, "chat_yes"),
+        (Act.DENY, "chat_no"),
+        (Act.ACCEPT, "chat_yes"),
+    ):
         if act in acts:
             return voice.tongue.say(occasion)
     if Act.CORRECT in acts:
@@ -96,4 +107,3 @@ def _with_notices(words: str, speech: Speech, catalogue: KnownCatalogue) -> str:
     emergency = notices.emergency.speak(speech.language) if speech.reading.emergency else ""
     advice = notices.advice.speak(speech.language) if speech.move in _ADVISED else ""
     return "\n".join(part for part in (emergency, words, advice) if part)
-

@@ -1,4 +1,5 @@
 """Values in words: money, units, days, names."""
+# ruff: noqa: E501 - lists of words are read by the row
 
 from typing import Final
 
@@ -18,7 +19,21 @@ _UNITS: Final = {
     "day": ("{} days", "{} 天"), "year": ("{} years", "{} 年"), "second": ("{} s", "{} 秒"), "page": ("{} pages", "{} 页"), "star": ("{} stars", "{} 星"),
     "person": ("{} people", "{} 人"), "ml": ("{} ml", "{} 毫升"), "l": ("{} l", "{} 升"), "w": ("{} W", "{} 瓦"), "hz": ("{} Hz", "{} 赫兹"), "%": ("{}%", "{}%"),
 }  # fmt: skip
-_SAME: Final = {"inches": "inch", "hours": "hour", "h": "hour", "months": "month", "weeks": "week", "days": "day", "years": "year", "sec": "second", "seconds": "second", "pages": "page", "stars": "star", "people": "person", "s": "second"}
+_SAME: Final = {
+    "inches": "inch",
+    "hours": "hour",
+    "h": "hour",
+    "months": "month",
+    "weeks": "week",
+    "days": "day",
+    "years": "year",
+    "sec": "second",
+    "seconds": "second",
+    "pages": "page",
+    "stars": "star",
+    "people": "person",
+    "s": "second",
+}
 _MINUTES: Final = frozenset({"min", "mins", "minute", "minutes"})
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HOUR: Final = 60
@@ -52,7 +67,13 @@ def _measured(catalogue: KnownCatalogue, facet: Facet, number: float, language: 
         return _minutes(number, language)
     pattern = _UNITS.get(_SAME.get(unit, unit), (f"{{}} {facet.unit}".strip(),) * 2)
     words = pattern[place].format(number_text(number))
-    return words.removesuffix("s") if number == 1 and language is Language.EN and words.endswith(("hours", "months", "years", "days", "weeks", "pages", "stars")) else words
+    return (
+        words.removesuffix("s")
+        if number == 1
+        and language is Language.EN
+        and words.endswith(("hours", "months", "years", "days", "weeks", "pages", "stars"))
+        else words
+    )
 
 
 def _minutes(number: float, language: Language) -> str:

@@ -1,7 +1,8 @@
 """Names, facets, wishes and facts in the language of a reply."""
 
+import operator
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from chatrec.dialogue.domain.catalogues import KnownCatalogue, days_of
@@ -27,6 +28,12 @@ _DAY_BOUNDS: Final = {
     Operator.GREATER: ("after {}", "{} 以后"), Operator.AT_LEAST: ("from {} on", "{} 起"),
     Operator.EQUAL: ("{}", "{}"), Operator.NOT_EQUAL: ("not {}", "不要 {}"),
 }  # fmt: skip
+_COMPARE: Final[dict[Operator, Callable[[float, float], bool]]] = {
+    Operator.LESS: operator.lt,
+    Operator.AT_MOST: operator.le,
+    Operator.GREATER: operator.gt,
+    Operator.AT_LEAST: operator.ge,
+}
 _UPPER: Final = frozenset({Operator.LESS, Operator.AT_MOST})
 _LOWER: Final = frozenset({Operator.GREATER, Operator.AT_LEAST})
 
@@ -83,7 +90,9 @@ class Voice:
 
     def kinds(self, catalogues: Iterable[KnownCatalogue]) -> str:
         """Name up to four kinds of things that there are."""
-        every = [words[0] for one in catalogues for kind in one.schema.kinds if (words := kind.words.speak(self.language))]
+        every = [
+            words[0] for one in catalogues for kind in one.schema.kinds if (words := kind.words.speak(self.language))
+        ]
         if not every:
             return self.pick("things you'll like", "合适的东西")
         named = list(dict.fromkeys(_plural(word) if self.english else word for word in every))[:4]
@@ -118,7 +127,11 @@ class Voice:
             if place in used:
                 continue
             twin = next(
-                (at for at, one in enumerate(wishes) if at > place and one.facet == wish.facet and wish.operator in _LOWER and one.operator in _UPPER),
+                (
+                    at
+                    for at, one in enumerate(wishes)
+                    if at > place and one.facet == wish.facet and wish.operator in _LOWER and one.operator in _UPPER
+                ),
                 None,
             )
             if twin is not None:
@@ -135,14 +148,16 @@ class Voice:
         first, second = self.value(facet, low.values[0]), self.value(facet, high.values[0])
         return self.pick(f"{self.label(facet)} from {first} to {second}", f"{self.label(facet)} {first}到 {second}")
 
-    def wish(self, wish: Preference) -> str:
+    def wish(self, wish: Preference) -> str:  # noqa: PLR0911
         """Give a wish in words."""
         if wish.facet == KIND:
             name = self.kind(str(wish.values[0]))
             return name if wish.liked or not name else self.pick(f"no {name}", f"不要{name}")
         if wish.facet == ITEM:
             name = self.name(str(wish.values[0]), wish.phrase)
-            return self.pick(f"like {name}" if wish.liked else f"not {name}", f"类似{name}" if wish.liked else f"不要{name}")
+            return self.pick(
+                f"like {name}" if wish.liked else f"not {name}", f"类似{name}" if wish.liked else f"不要{name}"
+            )
         facet = self.catalogue.by_name.get(wish.facet)
         if facet is None:
             return ""
@@ -152,15 +167,17 @@ class Voice:
             wanted = wish.liked and wish.values[0] is True
             return self.label(facet) if wanted else self.pick(f"no {self.label(facet)}", f"不要{self.label(facet)}")
         if facet.type is FacetType.ENTITY:
-            names = self.join([self.value(facet, value, wish.phrase) for value in wish.values], either=self.pick("or", "或"))
+            names = self.join(
+                [self.value(facet, value, wish.phrase) for value in wish.values], either=self.pick("or", "或")
+            )
             return names if wish.liked else self.pick(f"no {names}", f"不要{names}")
         return f"{self.label(facet)}{self.pick(' ', '')}{self.bound(facet, wish.operator, wish.values)}"
 
-    def bound(self, facet: Facet, operator: Operator, values: tuple[Value, ...]) -> str:
+    def bound(self, facet: Facet, relation: Operator, values: tuple[Value, ...]) -> str:
         """Give a bound on a facet: "under ¥3,000", "低于 3,000 元"."""
         words = self.join([self.value(facet, value) for value in values], either=self.pick("or", "或"))
         table = _DAY_BOUNDS if self.catalogue.is_calendar(facet) else _BOUNDS
-        return table.get(operator, ("{}", "{}"))[0 if self.english else 1].format(words)
+        return table.get(relation, ("{}", "{}"))[0 if self.english else 1].format(words)
 
     def phrased(self, item_id: str) -> PhrasedItem | None:
         """Find an item of the speech."""
@@ -182,9 +199,7 @@ def meets(facet: Facet, value: Value, wish: Preference) -> bool:
     mine, bound = measure(facet, value), measure(facet, wish.values[0])
     if mine is None or bound is None:
         return False
-    return {
-        Operator.LESS: mine < bound, Operator.AT_MOST: mine <= bound, Operator.GREATER: mine > bound, Operator.AT_LEAST: mine >= bound,
-    }[wish.operator]  # fmt: skip
+    return _COMPARE[wish.operator](mine, bound)
 
 
 def measure(facet: Facet, value: Value) -> float | None:

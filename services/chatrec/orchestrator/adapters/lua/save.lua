@@ -11,8 +11,9 @@ if version ~= ARGV[1] then
 end
 redis.call('HSET', KEYS[1], 'version', version + 1, 'data', ARGV[2])
 if ARGV[4] ~= '' then
-  redis.call('HSET', KEYS[2], ARGV[4], ARGV[5])
-  redis.call('RPUSH', KEYS[3], ARGV[4])
+  if redis.call('HSET', KEYS[2], ARGV[4], ARGV[5]) == 1 then
+    redis.call('RPUSH', KEYS[3], ARGV[4])
+  end
   while redis.call('LLEN', KEYS[3]) > tonumber(ARGV[6]) do
     redis.call('HDEL', KEYS[2], redis.call('LPOP', KEYS[3]))
   end
