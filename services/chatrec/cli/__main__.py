@@ -18,7 +18,7 @@ _COMMANDS = {
     "serve": "run one service",
     "catalogue": "check, import, export and convert catalogues",
     "graph": "build and show knowledge graphs",
-    "train": "train a policy or the reader of acts",
+    "train": "train the conversation policy",
     "bench": "measure speed and memory",
 }
 

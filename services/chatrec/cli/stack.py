@@ -189,6 +189,8 @@ class Stack:
                     self._revive(service, running)
 
     def _revive(self, service: str, running: _Running) -> None:
+        if running.process.stdin:
+            running.process.stdin.close()
         # One that died young waits longer each time, so that a broken service does not eat the machine.
         age_s = time.monotonic() - running.started_s
         wait_s = _FIRST_WAIT_S if age_s > 2 * _LONGEST_WAIT_S else min(2 * running.wait_s, _LONGEST_WAIT_S)

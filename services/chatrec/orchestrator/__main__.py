@@ -15,6 +15,7 @@ from chatrec.orchestrator.domain.conversing import Conversation
 from chatrec.orchestrator.domain.direct import Direct
 from chatrec.orchestrator.domain.events import Events
 from chatrec.orchestrator.domain.fusion import Exponents
+from chatrec.orchestrator.domain.moves import Asking
 from chatrec.orchestrator.domain.opening import Opening
 from chatrec.orchestrator.domain.ports import Leaves, SessionStore
 from chatrec.orchestrator.domain.recommending import Recommender
@@ -42,7 +43,8 @@ def main() -> None:
     clock = time.perf_counter
     shelf = Shelf(leaves.knowledge, clock)
     exponents = Exponents(settings.llm_exponent, settings.kg_exponent, settings.rl_exponent)
-    recommender = Recommender(leaves.knowledge, leaves.policy, shelf, exponents)
+    asking = Asking(settings.most_questions, settings.ask_below_preferences)
+    recommender = Recommender(leaves.knowledge, leaves.policy, shelf, exponents, asking)
     conversation = Conversation(
         leaves, recommender, shelf, store, clock=clock, unix_ms=_unix_ms, new_id=_new_id, seed=settings.seed
     )

@@ -25,6 +25,8 @@ class OrchestratorSettings(ServingSettings):
         llm_exponent: Weight of f_LLM; 0 switches it off.
         kg_exponent: Weight of f_KG.
         rl_exponent: Weight of f_RL.
+        most_questions: Questions asked in a topic before items are shown in any case.
+        ask_below_preferences: Questions are asked only while fewer preferences than this are held.
         seed: Varies the wording of all conversations.
     """
 
@@ -42,5 +44,7 @@ class OrchestratorSettings(ServingSettings):
     max_events: int = 1_000_000
     llm_exponent: float = 0.5
     kg_exponent: float = 1.0
-    rl_exponent: float = 0.5
+    rl_exponent: float = 0.3
+    most_questions: int = 2
+    ask_below_preferences: int = 1
     seed: int = 0

@@ -75,6 +75,22 @@ def test_likes_and_dislikes_of_a_value_drop_each_other() -> None:
     assert talk.wishes() == {("colour", "!=", "red", True)}
 
 
+@pytest.mark.parametrize("text", ["musicals are fine too", "音乐剧也行"])
+def test_what_is_fine_too_is_added(text: str) -> None:
+    talk = plays()
+    talk.say("comedy")
+    talk.say(text)
+    assert {value for _, _, value, _ in talk.wishes()} == {"comedy", "musical"}
+
+
+@pytest.mark.parametrize("text", ["a little more expensive is fine", "更贵一点的也行"])
+def test_a_limit_that_is_lifted_goes(text: str) -> None:
+    talk = garage().show()
+    talk.say("under 100k")
+    talk.say(text)
+    assert not talk.wishes()
+
+
 def test_wishes_for_a_many_valued_facet_gather() -> None:
     talk = plays()
     talk.say("comedy")

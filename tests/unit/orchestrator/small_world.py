@@ -186,8 +186,8 @@ class Dialogue:
             elif name == "seek":
                 acts.append(Act.SEEK)
                 state = replace(state, active=Topic(state.active.catalogue or "shop", kind=rest, wishes=(word,)))
-            elif name == "topic":
-                acts.append(Act.CHANGE_TOPIC)
+            elif name in {"topic", "enter"}:
+                acts += [Act.CHANGE_TOPIC] if name == "topic" else []
                 state = replace(state, active=Topic(rest), parked=(*state.parked, state.active))
             elif name in {"no", "seen"}:
                 acts.append(Act.REJECT if name == "no" else Act.SEEN)
@@ -245,9 +245,7 @@ class World:
     knowledge: Knowledge = field(default_factory=Knowledge)
     policy: Policy = field(default_factory=Policy)
     store: SessionStore = field(
-        default_factory=lambda: MemorySessions(
-            ttl_s=1e9, max_sessions=1_000, max_events=100_000, clock=lambda: 0.0
-        )
+        default_factory=lambda: MemorySessions(ttl_s=1e9, max_sessions=1_000, max_events=100_000, clock=lambda: 0.0)
     )
     now_s: float = 0.0
 
@@ -266,9 +264,7 @@ class World:
             new_id=lambda: next(ids),
         )
         self.opening = Opening(leaves, self.shelf, self.store, clock=self.clock, new_id=lambda: next(ids))
-        self.direct = Direct(
-            leaves, recommender, self.shelf, self.store, exponents=Exponents(), clock=self.clock
-        )
+        self.direct = Direct(leaves, recommender, self.shelf, self.store, exponents=Exponents(), clock=self.clock)
         self.events = Events(self.store, lambda: 1_700_000_000_000)
 
     def clock(self) -> float:

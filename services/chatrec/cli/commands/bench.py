@@ -1,4 +1,4 @@
-"""`chatrec bench turn|encoder|knowledge`: speed and memory, with the peer measured beside it."""
+"""`chatrec bench turn|soak|encoder|knowledge`: speed and memory, with the peer measured beside it."""
 
 import argparse
 import json
@@ -10,6 +10,7 @@ from typing import Any
 
 from chatrec.cli.stack import Stack, StackPlan
 from chatrec.cli.workspace import add_catalogues, prepare
+from chatrec.offline.bench import soak, turn
 from chatrec.vocabulary.errors import UnavailableError
 
 __all__ = ["add", "run"]
@@ -17,9 +18,9 @@ __all__ = ["add", "run"]
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("what", choices=("turn", "encoder", "knowledge"))
+    parser.add_argument("what", choices=("turn", "soak", "encoder", "knowledge"))
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here as well")
-    parser.add_argument("--sessions", default="memory:", help="session store of `bench turn` (default memory:)")
+    parser.add_argument("--sessions", default="memory:", help="session store of the services (default memory:)")
     add_catalogues(parser)
 
 
@@ -34,8 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _measure(arguments: argparse.Namespace) -> dict[str, Any]:
-    if arguments.what == "turn":
-        return _measure_turn(arguments)
+    if arguments.what in {"turn", "soak"}:
+        return _measure_services(arguments)
     try:
         # Each benchmark brings its own peers, which only the training extra installs.
         bench = import_module(f"chatrec.offline.bench.{arguments.what}")
@@ -45,10 +46,10 @@ def _measure(arguments: argparse.Namespace) -> dict[str, Any]:
     return figures
 
 
-def _measure_turn(arguments: argparse.Namespace) -> dict[str, Any]:
-    from chatrec.offline.bench import turn  # noqa: PLC0415
-
+def _measure_services(arguments: argparse.Namespace) -> dict[str, Any]:
     ready = prepare(arguments.catalogue)
     started_s = time.perf_counter()
     with Stack(StackPlan(ready.model, ready.snapshots, sessions=arguments.sessions)) as stack:
+        if arguments.what == "soak":
+            return soak.run(stack.target, stack.pids)
         return turn.run(stack.target, stack.pids, time.perf_counter() - started_s)

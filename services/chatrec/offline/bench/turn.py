@@ -16,7 +16,7 @@ from typing import Any, Final
 from chatrec.client import ChatClient, ChatSession
 from chatrec.vocabulary.turn import Turn
 
-__all__ = ["run"]
+__all__ = ["CONVERSATIONS", "machine", "opened", "resident_mb", "run"]
 
 CONVERSATIONS: Final = (
     ("我想买一部新手机", "高端一点，性价比高的", "三千以内，不要折叠屏", "第二个为什么推荐", "还有别的吗", "谢谢"),
@@ -63,10 +63,10 @@ def run(target: str, pids: Mapping[str, int], start_s: float, *, rounds: int = 1
     spent = {name: after - cpu_s[name] for name, after in _cpu_by_service(pids).items()}
     turns_per_s = _throughput(target, rounds)
     took_ms = [elapsed_ms for elapsed_ms, _ in alone]
-    memory_mb = {name: _resident_mb(pid) for name, pid in pids.items()}
+    memory_mb = {name: resident_mb(pid) for name, pid in pids.items()}
     return {
         "bench": "turn",
-        "machine": {"cores": os.cpu_count(), "system": platform.platform(), "python": platform.python_version()},
+        "machine": machine(),
         "ours": {
             "p50_ms": round(statistics.median(took_ms), 2),
             "p95_ms": round(_percentile(took_ms, 0.95), 2),
@@ -92,7 +92,7 @@ def _play(target: str, variants: Iterable[int]) -> list[tuple[float, Turn]]:
         for variant in variants:
             for texts in CONVERSATIONS:
                 session = client.start("bench")
-                done += [_timed(session, _opened(text, variant)) for text in texts]
+                done += [_timed(session, opened(text, variant)) for text in texts]
                 session.end()
     return done
 
@@ -103,7 +103,13 @@ def _timed(session: ChatSession, text: str) -> tuple[float, Turn]:
     return (time.perf_counter() - started_s) * 1e3, turn
 
 
-def _opened(text: str, variant: int) -> str:
+def machine() -> dict[str, Any]:
+    """Say on what was measured."""
+    return {"cores": os.cpu_count(), "system": platform.platform(), "python": platform.python_version()}
+
+
+def opened(text: str, variant: int) -> str:
+    """Give a text with one of 64 openings of its language."""
     first, second = _OPENERS["en" if text.isascii() else "zh"]
     return first[variant % len(first)] + second[variant // len(first) % len(second)] + text
 
@@ -141,5 +147,6 @@ def _cpu_s(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) * _TICK_S
 
 
-def _resident_mb(pid: int) -> float:
+def resident_mb(pid: int) -> float:
+    """Read the resident memory of a process from the kernel."""
     return round(int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * _PAGE_BYTES / 1e6, 1)

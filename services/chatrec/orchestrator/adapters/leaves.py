@@ -71,8 +71,8 @@ class GrpcEncoder(_Leaf):
 
 def _rows(reply: encoder_pb2.EncodeTextsResponse, count: int) -> tuple[Vector, ...]:
     rows = np.frombuffer(reply.vectors, dtype="<f4").reshape(count, reply.dimensions)
-    if not np.isfinite(rows).all():
-        raise UnavailableError("The vectors are not finite.", part="encoder")
+    if not rows.size or not np.isfinite(rows).all():
+        raise UnavailableError("The vectors are empty or not finite.", part="encoder")
     return tuple(rows)
 
 

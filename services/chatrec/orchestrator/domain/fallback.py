@@ -54,7 +54,7 @@ def popular_ranking(query: RankQuery, popular: Iterable[ItemCard], schema: Catal
     return Ranking(
         item_ids=tuple(card.id for card in kept),
         f_llm=(1.0,) * len(kept),
-        f_kg=tuple(0.1 + 0.9 * card.popularity / top for card in kept),
+        f_kg=tuple(min(1.0, 0.1 + 0.9 * card.popularity / top) for card in kept),
         popularity=tuple(card.popularity for card in kept),
         collaborative=(0.0,) * len(kept),
         paths=((),) * len(kept),

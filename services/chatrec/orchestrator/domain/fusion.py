@@ -20,7 +20,7 @@ class Exponents:
 
     llm: float = 0.5
     kg: float = 1.0
-    rl: float = 0.5
+    rl: float = 0.3
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """Which move a reading forces, and when the choice is the policy's."""
 
+from dataclasses import dataclass
+
 from chatrec.vocabulary.conversation import DialogueState, Reading
 from chatrec.vocabulary.words import Act, Move
 
-__all__ = ["forced_move", "may_ask", "wants_items_now"]
+__all__ = ["Asking", "forced_move", "may_ask", "wants_items_now"]
 
 _RANKING_ACTS = frozenset(
     {
@@ -21,8 +23,16 @@ _RANKING_ACTS = frozenset(
 
 _IMPATIENT_ACTS = frozenset({Act.ASK_MORE, Act.REJECT, Act.SEEN, Act.CRITIQUE})
 
-_QUESTIONS = 2
-"""Questions asked in a topic before items must be shown: people leave when they are asked for more."""
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """When questions are welcome: at most so many in a topic, and only while fewer preferences are held.
+
+    Who named a wish waits for items; people leave when they are asked for more instead.
+    """
+
+    most_questions: int = 2
+    below_preferences: int = 1
 
 
 def forced_move(reading: Reading, state: DialogueState) -> Move | None:
@@ -73,6 +83,14 @@ def wants_items_now(reading: Reading) -> bool:
     return bool(frozenset(reading.acts) & _IMPATIENT_ACTS)
 
 
-def may_ask(reading: Reading, state: DialogueState) -> bool:
-    """Tell whether a question would be welcome: not in place of items that are waited for, and not for ever."""
-    return not wants_items_now(reading) and len(state.active.asked_facets) < _QUESTIONS
+def may_ask(reading: Reading, state: DialogueState, asking: Asking) -> bool:
+    """Tell whether a question would be welcome in place of items; not where the choice was left to us."""
+    topic = state.active
+    held = len(topic.preferences) + len(topic.wishes) + len(topic.liked_item_ids)
+    left_to_us = Act.DONT_CARE in reading.acts
+    return (
+        not wants_items_now(reading)
+        and not left_to_us
+        and held < asking.below_preferences
+        and len(topic.asked_facets) < asking.most_questions
+    )

@@ -6,17 +6,20 @@ from dataclasses import dataclass, replace
 from chatrec.orchestrator.domain.fallback import popular_ranking
 from chatrec.orchestrator.domain.fusion import Exponents, Scored, fuse
 from chatrec.orchestrator.domain.hearing import Heard
-from chatrec.orchestrator.domain.moves import may_ask, wants_items_now
+from chatrec.orchestrator.domain.moves import Asking, may_ask, wants_items_now
 from chatrec.orchestrator.domain.planner import plan
 from chatrec.orchestrator.domain.ports import Knowledge, Policy
 from chatrec.orchestrator.domain.shelf import Shelf
 from chatrec.orchestrator.domain.walk import Walk
-from chatrec.vocabulary.conversation import DialogueState, PhrasedItem, Reading
+from chatrec.vocabulary.conversation import PhrasedItem
 from chatrec.vocabulary.decisions import Belief, Choice, Decision
 from chatrec.vocabulary.graph import ItemCard, Label, Path, Ranking, RankQuery
 from chatrec.vocabulary.words import Move, Text
 
 __all__ = ["Course", "Recommender", "Shown", "Slate"]
+
+
+_ASKING = Asking()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,15 @@ class Course:
 class Recommender:
     """Ranks, chooses and fuses; falls back to popular items and to the planner where a leaf is lost."""
 
-    def __init__(self, knowledge: Knowledge, policy: Policy, shelf: Shelf, exponents: Exponents) -> None:
-        """Keep the leaves and the exponents of the fusion."""
+    def __init__(
+        self, knowledge: Knowledge, policy: Policy, shelf: Shelf, exponents: Exponents, asking: Asking = _ASKING
+    ) -> None:
+        """Keep the leaves, the exponents of the fusion, and when questions are welcome."""
         self._knowledge = knowledge
         self._policy = policy
         self._shelf = shelf
         self._exponents = exponents
+        self._asking = asking
 
     def recommend(self, walk: Walk, query: RankQuery, heard: Heard, slate: Slate) -> Course:
         """Decide whether to ask or to show items, and which."""
@@ -66,7 +72,7 @@ class Recommender:
         if ranking is None:
             schema = self._shelf.schemas().get(query.catalogue)
             ranking = popular_ranking(query, self._shelf.popular(query.catalogue), schema) if schema else Ranking()
-        choice = _choice(ranking, heard.reading, heard.state, slate)
+        choice = _choice(ranking, heard, slate, self._asking)
         decision = walk.step("choose", "policy", lambda: _checked(self._policy.choose(choice), choice)) or plan(choice)
         if decision.move is Move.ASK and choice.may_ask:
             return _question(ranking, decision)
@@ -108,7 +114,8 @@ class Recommender:
         return bare | cards, found[1] if found else ()
 
 
-def _choice(ranking: Ranking, reading: Reading, state: DialogueState, slate: Slate) -> Choice:
+def _choice(ranking: Ranking, heard: Heard, slate: Slate, asking: Asking) -> Choice:
+    reading, state = heard.reading, heard.state
     closed = {*state.active.asked_facets, *state.active.declined_facets}
     gains = [gain for gain in ranking.gains if gain.facet not in closed]
     impatient = wants_items_now(reading)
@@ -127,7 +134,7 @@ def _choice(ranking: Ranking, reading: Reading, state: DialogueState, slate: Sla
         facets=tuple(gain.facet for gain in gains),
         gain_bits=tuple(gain.gain_bits for gain in gains),
         coverage=tuple(gain.coverage for gain in gains),
-        may_ask=bool(gains) and not ranking.relaxed and may_ask(reading, state),
+        may_ask=bool(gains) and not ranking.relaxed and may_ask(reading, state, asking),
         item_ids=ranking.item_ids,
         scores=tuple(llm * kg for llm, kg in zip(ranking.f_llm, ranking.f_kg, strict=True)),
         steps=tuple(tuple(map(_last_step, paths)) for paths in ranking.paths),

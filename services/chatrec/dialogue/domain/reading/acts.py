@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from chatrec.dialogue.domain.reading.cues import LOVED, UNDO, UNFIT, WEAK_CORRECTION, cue_acts
+from chatrec.dialogue.domain.reading.cues import ADDED, LOVED, UNDO, UNFIT, WEAK_CORRECTION, cue_acts
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.questions import Role, asked_facets
 from chatrec.dialogue.domain.reading.references import focus_of
@@ -54,7 +54,7 @@ _LEARNED_ANYWHERE: Final = frozenset(
 )
 _NEEDS_SLATE: Final = frozenset({Act.ACCEPT, Act.REJECT, Act.SEEN, Act.ASK_WHY, Act.ASK_MORE, Act.COMPARE})
 _SURE, _LIKELY, _POSSIBLE = 0.8, 0.5, 0.3
-_ANSWER_SURE, _ANSWER_LIKELY = 0.82, 0.66
+_ANSWER_CERTAIN, _ANSWER_SURE, _ANSWER_LIKELY = 0.95, 0.82, 0.66
 
 
 def ordered(acts: set[Act]) -> tuple[Act, ...]:
@@ -142,7 +142,7 @@ def read_wish_acts(scene: Scene, draft: Draft, cues: set[Act], *, changed: bool)
         draft.acts.discard(Act.ACCEPT)
     if any(wish.source is not Source.CRITIQUE for wish in said):
         draft.acts.add(Act.STATE_PREFERENCE)
-    _read_correction(scene, draft, cues, said)
+    _read_correction(scene, draft, cues, said, changed=changed)
     asking = draft.acts & {Act.ASK_ATTRIBUTE, Act.ASK_WHY, Act.COMPARE, Act.REJECT, Act.SEEN}
     if changed:
         draft.acts.add(Act.CHANGE_TOPIC)
@@ -154,15 +154,22 @@ def read_wish_acts(scene: Scene, draft: Draft, cues: set[Act], *, changed: bool)
         draft.acts.add(Act.SMALL_TALK)
 
 
-def _read_correction(scene: Scene, draft: Draft, cues: set[Act], said: list[Preference]) -> None:
+def _read_correction(scene: Scene, draft: Draft, cues: set[Act], said: list[Preference], *, changed: bool) -> None:
     spoken = {wish.facet for wish in said}
     before = {wish.facet for wish in scene.state.active.preferences}
-    if said and (Act.CORRECT in cues or (WEAK_CORRECTION.search(scene.said.folded) and spoken & before)):
+    if changed:
+        return
+    if said and (Act.CORRECT in cues or _replaces(scene.said.folded, spoken & before)):
         draft.acts.add(Act.CORRECT)
         draft.acts.discard(Act.STATE_PREFERENCE)
         _drop_taken_back(draft)
     elif Act.CORRECT in cues and draft.says_nothing and scene.state.previous:
         draft.acts.add(Act.CORRECT)
+
+
+def _replaces(folded: str, again: set[str]) -> bool:
+    """Tell whether new words on facets spoken of before replace the old: "actually ...", but not "... too"."""
+    return bool(again) and WEAK_CORRECTION.search(folded) is not None and ADDED.search(folded) is None
 
 
 def _read_indifference(scene: Scene, draft: Draft, cues: set[Act], said: list[Preference]) -> None:
@@ -225,7 +232,7 @@ def read_support(scene: Scene, draft: Draft, likely: Mapping[Act, float], best_a
     question = any(clause.question for clause in scene.said.clauses)
     about_items = bool(draft.acts & {Act.ASK_ATTRIBUTE, Act.ASK_WHY, Act.COMPARE, Act.CRITIQUE, Act.CORRECT})
     stated = bool(draft.preferences) or draft.kind is not None
-    if about_items and score < _ANSWER_SURE + 0.08:
+    if (about_items and (not question or score < _ANSWER_CERTAIN)) or (stated and not question and chance < _SURE):
         return
     known = score >= _ANSWER_SURE or (
         score >= _ANSWER_LIKELY and (question or chance >= _POSSIBLE) and not (stated and chance < _LIKELY)

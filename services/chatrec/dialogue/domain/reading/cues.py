@@ -8,10 +8,12 @@ from chatrec.vocabulary.words import Act
 
 __all__ = [
     "ABOUT",
+    "ADDED",
     "BACK",
     "CUES",
     "FOR_SALE",
     "LOVED",
+    "PLOT",
     "RESEMBLING",
     "UNDO",
     "UNFIT",
@@ -100,12 +102,17 @@ UNDO: Final = re.compile(
 WEAK_CORRECTION: Final = re.compile(
     r"\b(?:actually|instead|wait|rather|on second thoughts?|hold on|sorry|hmm)\b|其实|等等|还是|算了|哦不|准确"
 )
+ADDED: Final = re.compile(r"\b(?:too|also|as well|in addition|besides)\b(?! [a-z]+ (?:for|to)\b)|也|还有|另外|再加")
 BACK: Final = re.compile(
     r"\b(?:(?:go|get|come|went|let's go|take me)? ?back to|return to|again with|where were we|go back|previous topic)\b|回到|说回|还是(?:看|聊|说|回|继续|要|来)|接着(?:看|聊|说)|继续(?:看|聊|说|刚才)"
 )
 ABOUT: Final = re.compile(
     r"\b(?:tell me (?:more |a bit )?about|more (?:about|info|details?|information)|describe|details?|what(?:'s| is) .{0,24}(?:about|like)\b|introduce|know more|how about|what about|how is)\b|介绍|说说|讲讲|详细|了解一?下|怎么样|讲(?:的)?(?:是)?什么|是什么样|具体|细说|咋样|如何$"
 )
+PLOT: Final = re.compile(
+    r"\bwhat(?:'s| is| was) [^,?]{0,40}about\b|\btell me (?:more |a bit )?about\b|\bdescribe\b|讲(?:的)?(?:是)?(?:些)?(?:什么|啥)|介绍"
+)
+"""Asks to tell of an item as a whole."""
 RESEMBLING: Final = re.compile(
     r"(?:(?<![a-z])(?:like|similar to|in the (?:vein|style|spirit) of|along the lines of|reminds? me of|same (?:style|vibe) as|comparable to|as good as|enjoyed|loved?|liked|adored?|fan of)|类似(?:于)?|像|好像|喜欢(?:看)?|爱看|跟|和|最爱)(?:\s|the|《|「|\"|过|movie|film|book)*$"
 )

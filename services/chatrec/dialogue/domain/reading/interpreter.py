@@ -20,7 +20,7 @@ from chatrec.dialogue.domain.reading.choices import chosen_option, read_choice, 
 from chatrec.dialogue.domain.reading.cues import UNDO
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.features import surface_features
-from chatrec.dialogue.domain.reading.leftovers import is_gibberish, wish_text
+from chatrec.dialogue.domain.reading.leftovers import is_gibberish, says_something, wish_text
 from chatrec.dialogue.domain.reading.mentions import choose_catalogue, find_mentions
 from chatrec.dialogue.domain.reading.merging import joined
 from chatrec.dialogue.domain.reading.polarity import read_polarities
@@ -41,6 +41,22 @@ __all__ = ["EMERGENCY_SCORE", "Interpreter"]
 EMERGENCY_SCORE: Final = 0.8
 _SURE_NAME: Final = 0.6
 _MEANING: Final = re.compile(r"[^\W_]")
+# What is said so outright is no need that a likeness would have to guess.
+_NO_NEED: Final = frozenset(
+    {
+        Act.DONT_CARE,
+        Act.REJECT,
+        Act.ACCEPT,
+        Act.ASK_MORE,
+        Act.SEEN,
+        Act.AFFIRM,
+        Act.DENY,
+        Act.ASK_WHY,
+        Act.COMPARE,
+        Act.GREET,
+        Act.THANK,
+    }
+)
 _MAX_OPTIONS: Final = 6
 _MAX_PREFERENCES: Final = 24
 _NO_CATALOGUE: Final = KnownCatalogue(
@@ -86,6 +102,8 @@ class Interpreter:
             return Reading(acts=(Act.RESTART,), language=said.language), restarted(before, said.language)
         option = chosen_option(scene) if before.last_move is Move.CLARIFY else None
         likely = self._likely(utterance)
+        if cues & _NO_NEED:
+            scene = replace(scene, found=tuple(one for one in scene.found if one.end > one.start))
         roles = clause_roles(scene, len(scene.state.active.slate))
         if option is not None:
             read_choice(scene, draft, option)
@@ -173,7 +191,7 @@ def _finished(
         if is_gibberish(said.folded) and not scene.found:
             return _unclear(before, said.language, emergency=False)
         draft.wish = wish_text(said, draft, roles, scene.polarities, enough_han=1)
-        if not draft.wish:
+        if not draft.wish and not says_something(said, draft):
             return _unclear(before, said.language, emergency=False)
         draft.acts.add(Act.STATE_PREFERENCE)
     if not draft.acts:

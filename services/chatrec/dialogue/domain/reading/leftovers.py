@@ -9,7 +9,7 @@ from chatrec.dialogue.domain.reading.polarity import Polarities
 from chatrec.dialogue.domain.reading.questions import Role
 from chatrec.dialogue.domain.reading.said import Clause, Said
 
-__all__ = ["MAX_WISH", "is_gibberish", "left_over", "wish_text"]
+__all__ = ["MAX_WISH", "is_gibberish", "left_over", "says_something", "wish_text"]
 
 MAX_WISH: Final = 200
 _CONTENT: Final = re.compile(r"[a-z]{3,}|[\u3400-\u9fff]")
@@ -28,7 +28,7 @@ _COMMON: Final = frozenset(
 )
 _HAN_COMMON: Final = re.compile(
     r"我们?|你们?|您|想要?|要|看|买|找|推荐|一下|一[个部款些点台种辆件本家门条张只双套位杯道节座间份]|有没有|有什么|什么|可以|能不能|能|给|帮|请|的|了|吗|呢|吧|啊|呀|是|有|在|不|没|也|都|就|还|很|太|最|更|比较|喜欢|希望|需要"
-    r"|那种|这种|类型|这个|那个|这款|那款|东西|来|去|个|部|款|台|点|些|和|或者?|以内|以下|以上|左右|不要|别|必须|一定|只要|价格|预算|便宜|贵|好|用|又|再|把|被|让|它|会|里|上|下|谢谢|你好|回到|还是|换成?|聊|说回|继续|怎么样"
+    r"|那种|这种|类型|这个|那个|这款|那款|东西|来|去|个|部|款|台|点|些|和|或者?|以内|以下|以上|左右|不要|别|必须|一定|只要|价格|预算|便宜|贵|好|用|又|再|把|被|让|它|会|里|上|下|谢谢|你好|回到|还是|换成?|聊|说回|继续|怎么样|类似|像"
 )
 _ROWS: Final = (
     "asdf",
@@ -75,6 +75,11 @@ def wish_text(
     if not any(left_over(said, clause, draft.consumed, enough_han) for clause in clauses):
         return ""
     return " ".join(said.original[clause.start : clause.end].strip() for clause in clauses)[:MAX_WISH].strip()
+
+
+def says_something(said: Said, draft: Draft) -> bool:
+    """Tell whether anything of content is said at all, unwanted things included."""
+    return any(left_over(said, clause, draft.consumed, 1) for clause in said.clauses)
 
 
 def is_gibberish(folded: str) -> bool:

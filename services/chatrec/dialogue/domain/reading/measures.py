@@ -120,7 +120,9 @@ def _facet_of(scene: Scene, quantity: Quantity) -> Facet | None:  # noqa: PLR091
         ),
         "",
     )
-    order = [catalogue.money, catalogue.by_name.get(recent), catalogue.calendar()]
+    # A bare limit of 2,000 is a price before it is a year; a bare 2010 may well be a year.
+    year = catalogue.calendar() if catalogue.money is None or not quantity.hard else None
+    order = [catalogue.money, catalogue.by_name.get(recent), year]
     likely = (facet for facet in order if facet is not None and catalogue.plausible(facet, scene.kind, value))
     # A limit of no plausible size is a limit all the same: better no item than one that breaks it.
     return next(likely, catalogue.money if quantity.hard else None)

@@ -17,6 +17,9 @@ __all__ = ["Found", "choose_catalogue", "find_mentions", "is_quoted"]
 
 _RISKY: Final = 0.6
 _CLOSE: Final = 16
+_NAMED_WEIGHT: Final = 1.5
+_LIKENESS_WEIGHT: Final = 0.35
+_PASSING_SHARE: Final = 0.25
 _NAMES: Final = frozenset({MentionType.ENTITY, MentionType.ITEM})
 _ITEM_CUE: Final = re.compile(
     r"(?:(?<![a-z])(?:like|similar to|seen|watched|read|played|tried|about|loved?|enjoyed|than|compare|vs\.?|versus|and|is|does|how much is|why|bought|own|have|had|the)|类似|像|看过|读过|玩过|用过|买过|跟|和|比|介绍|喜欢)\s*[《「\"]?$"
@@ -78,25 +81,37 @@ def choose_catalogue(said: Said, mentions: Sequence[Mention], state: DialogueSta
     weights: dict[str, float] = defaultdict(float)
     named = ""
     for mention in mentions:
-        if mention.catalogue not in allowed or (
-            mention.score < _RISKY and not is_quoted(said.folded, mention.start, mention.end)
-        ):
+        quoted = is_quoted(said.folded, mention.start, mention.end)
+        if mention.catalogue not in allowed or (mention.score < _RISKY and not quoted):
             continue
         if mention.type is MentionType.CATALOGUE:
             named = mention.catalogue
         if mention.type is MentionType.KIND and _is_verb(said, mention):
             continue
-        weights[mention.catalogue] = max(weights[mention.catalogue], _weight(mention))
-    best = max(weights, key=lambda name: (weights[name], name == active), default=active)
+        weights[mention.catalogue] = max(weights[mention.catalogue], _weight(mention, len(said.folded.strip())))
     if named and named != active:
         return named
-    return best if not active or weights[best] > max(weights.get(active, 0.0), 0.5) else active
+    best = max(weights, key=lambda name: (weights[name], name == active), default=active)
+    if not active or best == active:
+        return best
+    # A kind or an item leads away; a mere value does only where the active catalogue knows no word of the message.
+    known = weights.get(active, 0.0)
+    leads = weights[best] > max(known, _NAMED_WEIGHT) or (
+        known <= _LIKENESS_WEIGHT and weights[best] > _LIKENESS_WEIGHT
+    )
+    return best if leads else active
 
 
-def _weight(mention: Mention) -> float:
-    if mention.start == mention.end:
-        return 0.3 * mention.score
-    strength = {MentionType.KIND: 3.0, MentionType.ITEM: 2.0, MentionType.ENTITY: 1.0, MentionType.NEED: 0.8}
+def _weight(mention: Mention, message: int) -> float:
+    passing = mention.type is MentionType.ENTITY and mention.end - mention.start < message * _PASSING_SHARE
+    if mention.start == mention.end or passing:
+        return _LIKENESS_WEIGHT * mention.score
+    strength = {
+        MentionType.KIND: 3.0,
+        MentionType.ITEM: 2.0,
+        MentionType.ENTITY: 1.0,
+        MentionType.NEED: _LIKENESS_WEIGHT,
+    }
     return strength.get(mention.type, 0.4) * mention.score
 
 

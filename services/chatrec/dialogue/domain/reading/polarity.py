@@ -97,15 +97,22 @@ class Polarities:
         clause = self._said.clause_at(start)
         after = _AFTER.match(self._said.folded, end, clause.end)
         words = self._said.words(clause)
-        if _EVEN_SO.match(self._said.folded, end, clause.end) and "除" not in words and not _EITHER.search(words):
-            return Polarity.NEEDLESS
         if after and after["unwanted"]:
             return Polarity.UNWANTED
         before = [cue.polarity for cue in self._cues.get(clause.start, ()) if cue.end <= start]
         polarity = before[-1] if before else Polarity.WANTED
+        if polarity is Polarity.UNWANTED and self.is_allowed(start, end):
+            return Polarity.NEEDLESS  # "without a sunroof is fine too"
         # "除了恐怖片都行": whatever follows an exception speaks of the rest.
         needless = after is not None and after["needless"] is not None and not _EITHER.search(words)
         return Polarity.NEEDLESS if needless and polarity is Polarity.WANTED else polarity
+
+    def is_allowed(self, start: int, end: int) -> bool:
+        """Tell whether the part is said to be fine, too: "a little dearer is fine", "更贵的也行"."""
+        clause = self._said.clause_at(start)
+        words = self._said.words(clause)
+        fine = _EVEN_SO.match(self._said.folded, end, clause.end) is not None
+        return fine and "除" not in words and _EITHER.search(words) is None
 
     def is_hard(self, start: int, end: int) -> bool:
         """Tell whether the part is required, not only wished."""

@@ -73,6 +73,7 @@ _YEAR_CUE: Final = re.compile(
 )
 _ROUGH_SHARE: Final = 0.15
 _WINDOW: Final = 36
+_MAX_NUMBERS: Final = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ def read_quantities(said: Said, units: re.Pattern[str]) -> list[Quantity]:
     decades = list(_decades(said.folded))
     found: list[Quantity] = list(decades)
     numbers = [number for number in find_numbers(said.folded) if not any(_overlap(number, span) for span in decades)]
+    numbers = numbers[:_MAX_NUMBERS]
     index = 0
     while index < len(numbers):
         quantity, used = _quantity(said, numbers, index, units)

@@ -7,7 +7,7 @@ from typing import Final
 
 from chatrec.dialogue.domain.reading.adjectives import adjective_of
 from chatrec.dialogue.domain.reading.critiques import read_degrees
-from chatrec.dialogue.domain.reading.cues import ABOUT, CUES, FOR_SALE, WHICH
+from chatrec.dialogue.domain.reading.cues import ABOUT, CUES, FOR_SALE, PLOT, WHICH
 from chatrec.dialogue.domain.reading.measures import facet_by_adjective
 from chatrec.dialogue.domain.reading.said import Clause
 from chatrec.dialogue.domain.reading.scene import Scene
@@ -75,8 +75,11 @@ def asked_facets(scene: Scene, clause: Clause) -> list[str]:
     """Find the facets that a clause asks for, in the order in which they are named."""
     folded, words = scene.said.folded, scene.said.words(clause)
     places: list[tuple[int, str]] = []
+    plot = PLOT.search(folded, clause.start, clause.end)
     for one in scene.found:
         if not clause.start <= one.start < clause.end:
+            continue
+        if plot and one.start < plot.end():
             continue
         if one.best.type is MentionType.FACET:
             places.append((one.start, one.best.target))
@@ -95,7 +98,8 @@ def asked_facets(scene: Scene, clause: Clause) -> list[str]:
         places.append((clause.start, money.name))
     if not places and calendar is not None and _WHEN.search(words):
         places.append((clause.start, calendar.name))
-    return list(dict.fromkeys(name for _, name in sorted(places))) or _by_own_words(scene, words)
+    named = list(dict.fromkeys(name for _, name in sorted(places)))
+    return named if named or plot else _by_own_words(scene, words)
 
 
 def _by_own_words(scene: Scene, words: str) -> list[str]:

@@ -56,7 +56,7 @@ _BOTH: Final = re.compile(
 )
 _THREE: Final = re.compile(r"\b(?:first|these|those|all) (?:three|3)\b|[前这][三3]")
 _ALL: Final = re.compile(
-    r"\b(?:all of (?:them|these|those)|these|those|they|them|none of (?:them|these|those)|neither|any of (?:them|these|those))\b|这些|那些|它们|这几|那几|全部|都不|都(?=多少|什么|有|是)|一个都不|这批"
+    r"\b(?:all of (?:them|these|those)|these|those|they|them|none of (?:them|these|those)|neither|any of (?:them|these|those))\b|这些|那些|它们|这几|那几|全部|都不|都(?=多少|什么|有|是|[看读玩买去用吃学听]过|[看读玩买去听]了)|一个都不|这批"
 )
 _IT: Final = re.compile(
     rf"\b(?:it|its|it's|this|that|this one|that one|the one)\b(?! (?:is|'s) (?:all|fine|ok))|它|这{_MEASURE}|那{_MEASURE}|此{_MEASURE}|该(?={_MEASURE})|刚才|刚刚|就这|这(?=是|有|能|支持)"

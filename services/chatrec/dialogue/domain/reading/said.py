@@ -2,6 +2,7 @@
 # ruff: noqa: E501 - lists of words are read by the row
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final
 
@@ -130,7 +131,8 @@ class Said:
 
     def clause_at(self, position: int) -> Clause:
         """Find the clause that holds a position; the last one where none does."""
-        return next((clause for clause in self.clauses if position < clause.end), self.clauses[-1])
+        place = bisect_right(self.clauses, position, key=lambda clause: clause.end)
+        return self.clauses[min(place, len(self.clauses) - 1)]
 
     def words(self, clause: Clause) -> str:
         """Give the folded words of a clause."""

@@ -43,7 +43,8 @@ def read_statements(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> No
         if role is not Role.WISH or covered or (one.best.type is MentionType.FACET and one.best.target in measured):
             continue
         draft.consumed.append((one.start, one.end))
-        if one.best.type is MentionType.NEED and one.start == one.end and draft.preferences:
+        asking = any(role is not Role.WISH for role in roles.values())
+        if one.best.type is MentionType.NEED and one.start == one.end and (draft.preferences or asking):
             continue  # a need met by likeness speaks only where nothing was said outright
         _read_mention(scene, draft, one)
     for quantity in quantities:
@@ -66,7 +67,8 @@ def _read_degrees(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> set[
     for degree, facet in read_degrees(scene):
         if roles[scene.said.clause_at(degree.start)] is not Role.WISH:
             continue
-        if scene.polarities.of(degree.start, degree.end) is Polarity.NEEDLESS:
+        needless = scene.polarities.of(degree.start, degree.end) is Polarity.NEEDLESS
+        if needless or scene.polarities.is_allowed(degree.start, degree.end):
             draft.declined.append(facet.name)  # "a little dearer is fine": no limit then
             continue
         pointed = extreme_item(scene, degree, facet)

@@ -1,0 +1,73 @@
+"""A part that is down, slow or restarted degrades turns and fails none."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from chatrec.cli.stack import Stack, StackPlan
+from chatrec.cli.workspace import prepare
+from chatrec.client import ChatClient
+from chatrec.offline.preparing import demo_catalogues
+from chatrec.vocabulary.words import Move
+from tests.e2e.facts import items
+
+LEAVES = ("encoder", "dialogue", "knowledge", "policy")
+RECOVERY_S = 5.0
+
+
+@pytest.fixture(scope="module")
+def own_stack() -> Iterator[Stack]:
+    """Processes of this module alone: they are going to be hurt."""
+    ready = prepare(demo_catalogues())
+    impatient = {"CHATREC_ORCHESTRATOR_LEAF_TIMEOUT_S": "0.5"}
+    with Stack(StackPlan(ready.model, ready.snapshots, extra=impatient)) as running:
+        yield running
+
+
+@pytest.mark.parametrize("leaf", LEAVES)
+def test_a_killed_leaf_is_named_and_back_within_five_seconds(own_stack: Stack, leaf: str) -> None:
+    with ChatClient(own_stack.target) as client:
+        session = client.start("faults", domain="shop")
+        session.send("手机，三千以内")
+        os.kill(own_stack.pids[leaf], signal.SIGKILL)
+        killed_s = time.monotonic()
+        hurt = session.send("续航好一点的")
+        assert hurt.reply
+        assert hurt.degraded == (leaf,)
+        assert all(items("shop")[item.id]["facets"]["price"] <= 3000 for item in hurt.items)
+        while session.send("续航好一点的").degraded:
+            assert time.monotonic() - killed_s < RECOVERY_S
+        assert session.send("换一批").move in {Move.RECOMMEND, Move.RELAX}
+
+
+@pytest.mark.parametrize("leaf", LEAVES)
+def test_a_leaf_that_hangs_costs_no_turn(own_stack: Stack, leaf: str) -> None:
+    with ChatClient(own_stack.target) as client:
+        session = client.start("faults", domain="movies")
+        session.send("a comedy")
+        os.kill(own_stack.pids[leaf], signal.SIGSTOP)
+        try:
+            slow = session.send("something from France instead")
+        finally:
+            os.kill(own_stack.pids[leaf], signal.SIGCONT)
+        assert slow.reply
+        assert leaf in slow.degraded
+        deadline_s = time.monotonic() + RECOVERY_S
+        while session.send("a comedy").degraded:
+            assert time.monotonic() < deadline_s
+
+
+def test_with_every_leaf_down_the_turn_still_answers(own_stack: Stack) -> None:
+    with ChatClient(own_stack.target) as client:
+        session = client.start("faults", domain="shop")
+        for leaf in LEAVES:
+            os.kill(own_stack.pids[leaf], signal.SIGKILL)
+        turn = session.send("推荐个耳机")
+        assert turn.reply
+        assert set(turn.degraded) >= {"encoder", "dialogue", "knowledge"}
+        deadline_s = time.monotonic() + 2 * RECOVERY_S
+        while session.send("推荐个耳机").degraded:
+            assert time.monotonic() < deadline_s
