@@ -145,7 +145,10 @@ class Stack:
             common
             | {
                 "encoder": {f"{prefix}_MODEL": str(self._plan.model)},
-                "dialogue": {f"{prefix}_SCHEMAS": ",".join(map(str, self._plan.snapshots))},
+                "dialogue": {
+                f"{prefix}_SCHEMAS": ",".join(map(str, self._plan.snapshots)),
+                f"{prefix}_ENCODER_MODEL": self._plan.model.name,
+            },
                 "knowledge": {f"{prefix}_SNAPSHOTS": ",".join(map(str, self._plan.snapshots))},
                 "policy": {},
                 "orchestrator": {

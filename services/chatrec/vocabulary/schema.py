@@ -4,7 +4,18 @@ from dataclasses import dataclass
 
 from chatrec.vocabulary.words import Better, FacetType, Language, Phrases, Text, Value
 
-__all__ = ["ITEM", "KIND", "CatalogueSchema", "Facet", "FacetStatistics", "Kind", "Need", "NeedFacet", "Notices"]
+__all__ = [
+    "ITEM",
+    "KIND",
+    "CatalogueSchema",
+    "Facet",
+    "FacetStatistics",
+    "Kind",
+    "Need",
+    "NeedFacet",
+    "Notices",
+    "RelationLabel",
+]
 
 KIND = "kind"
 """The reserved facet of a preference for a kind of items."""
@@ -66,6 +77,14 @@ class Notices:
 
 
 @dataclass(frozen=True, slots=True)
+class RelationLabel:
+    """How a relation of triples, which belongs to no facet, is said between its head and its tail."""
+
+    name: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
 class FacetStatistics:
     """Spread of a facet's values within a kind ("" for all): 11 deciles.
 
@@ -94,6 +113,7 @@ class CatalogueSchema:
     statistics: tuple[FacetStatistics, ...] = ()
     item_count: int = 0
     has_answers: bool = False
+    relations: tuple[RelationLabel, ...] = ()
 
     def facet(self, name: str) -> Facet | None:
         """Find a facet by name."""
@@ -102,6 +122,11 @@ class CatalogueSchema:
     def kind(self, kind_id: str) -> Kind | None:
         """Find a kind by id."""
         return next((kind for kind in self.kinds if kind.id == kind_id), None)
+
+    def relation_label(self, name: str) -> Text:
+        """Find how a relation is said, be it a facet's or one of triples alone; an empty text where none is known."""
+        facet = next((facet.relation_label for facet in self.facets if facet.relation == name), None)
+        return facet or next((relation.label for relation in self.relations if relation.name == name), Text())
 
     def spread(self, kind_id: str, facet: str) -> FacetStatistics | None:
         """Find the spread of a facet within a kind, or within the catalogue where the kind has none."""

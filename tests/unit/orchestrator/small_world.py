@@ -1,6 +1,7 @@
 """Leaves small enough to reason about: a shop and a cinema, and a dialogue that reads simple orders.
 
-The dialogue reads words such as `seek:phone price<3000! brand=acme more why no:p1 seen:p2 topic:cinema thanks ??`.
+The dialogue reads words such as `seek:phone price<3000! brand=acme more why no:p1 seen:p2 topic:cinema thanks ??`;
+`want:phone` seeks without a wish in words.
 """
 
 from __future__ import annotations
@@ -183,9 +184,10 @@ class Dialogue:
             name, _, rest = word.partition(":")
             if match := _WISH.fullmatch(word):
                 wishes.append(_wish(match))
-            elif name == "seek":
+            elif name in {"seek", "want"}:
                 acts.append(Act.SEEK)
-                state = replace(state, active=Topic(state.active.catalogue or "shop", kind=rest, wishes=(word,)))
+                wish_texts = (word,) if name == "seek" else ()
+                state = replace(state, active=Topic(state.active.catalogue or "shop", kind=rest, wishes=wish_texts))
             elif name in {"topic", "enter"}:
                 acts += [Act.CHANGE_TOPIC] if name == "topic" else []
                 state = replace(state, active=Topic(rest), parked=(*state.parked, state.active))

@@ -114,7 +114,7 @@ def test_the_policy_may_ask_and_its_question_counts() -> None:
     gain = FacetGain("brand", 1.5, 1.0)
     world = World(knowledge=Knowledge(gains=(gain,)), policy=Policy(move=Move.ASK, facet="brand"))
     session = world.start()
-    turn = world.say(session, "seek:phone")
+    turn = world.say(session, "want:phone")
     assert (turn.move, turn.asked_facet, turn.items) == (Move.ASK, "brand", ())
     assert world.store.get(session).session.state.last_asked_facet == "brand"
     assert world.say(session, "price<900!").move is Move.RECOMMEND  # a facet is asked for once
@@ -124,7 +124,7 @@ def test_the_policy_may_ask_and_its_question_counts() -> None:
 def test_a_policy_that_asks_what_was_not_offered_is_overruled() -> None:
     gain = FacetGain("brand", 1.5, 1.0)
     world = World(knowledge=Knowledge(gains=(gain,)), policy=Policy(move=Move.ASK, facet="shoe_size"))
-    assert world.say(world.start(), "seek:phone").move is Move.RECOMMEND
+    assert world.say(world.start(), "want:phone").move is Move.RECOMMEND
 
 
 def test_why_is_answered_from_the_last_slate_without_ranking_again() -> None:
@@ -260,7 +260,7 @@ def test_what_says_nothing_gets_clarify_and_a_question_stays_open(text: str) -> 
     gain = FacetGain("brand", 1.5, 1.0)
     world = World(knowledge=Knowledge(gains=(gain,)), policy=Policy(move=Move.ASK, facet="brand"))
     session = world.start()
-    world.say(session, "seek:phone")
+    assert world.say(session, "want:phone").move is Move.ASK
     before = world.store.get(session).session
     turn = world.say(session, text)
     assert (turn.move, turn.items, turn.turn) == (Move.CLARIFY, (), 2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from chatrec.vocabulary.decisions import Belief, Choice
 from chatrec.vocabulary.graph import Fact, ItemCard, RankQuery, SupportAnswer
 from chatrec.vocabulary.matching import misses
 from chatrec.vocabulary.preferences import Preference
+from chatrec.vocabulary.schema import Notices
 from chatrec.vocabulary.words import Language, Move, Operator, Text
 from tests.unit.orchestrator.small_world import SHOP, card
 
@@ -78,7 +81,7 @@ def a_speech(move: Move, language: Language, **more: object) -> Speech:
 @pytest.mark.parametrize("move", Move)
 def test_there_are_plain_words_for_every_move_in_the_right_language(move: Move, language: Language) -> None:
     for items in ((), (PhrasedItem(card(1)), PhrasedItem(card(2)))):
-        reply = plain_reply(a_speech(move, language, items=items))
+        reply = plain_reply(a_speech(move, language, items=items), Notices())
         assert reply.text
         assert any("一" <= character <= "鿿" for character in reply.text) == (language is Language.ZH)
         assert reply.reasons == ("",) * len(items)
@@ -87,8 +90,22 @@ def test_there_are_plain_words_for_every_move_in_the_right_language(move: Move, 
 
 def test_a_support_answer_is_given_as_written() -> None:
     answer = SupportAnswer("a1", "shop", 1.0, Text("How?"), Text("Within a week.", "一周内。"))
-    reply = plain_reply(a_speech(Move.ANSWER, Language.ZH, answer=answer))
+    reply = plain_reply(a_speech(Move.ANSWER, Language.ZH, answer=answer), Notices())
     assert reply.text == "一周内。"
+
+
+NOTICES = Notices(Text("Ask a doctor.", "请咨询医生。"), Text("Call 120 now.", "请立即拨打120。"))
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("move", [Move.RECOMMEND, Move.DESCRIBE, Move.ANSWER, Move.COMPARE, Move.PLAN])
+def test_what_a_domain_owes_is_said_without_the_dialogue_too(move: Move, language: Language) -> None:
+    speech = replace(a_speech(move, language), reading=Reading(emergency=True))
+    text = plain_reply(speech, NOTICES).text
+    assert text.startswith(NOTICES.emergency.speak(language))
+    assert text.endswith(NOTICES.advice.speak(language))
+    assert NOTICES.emergency.speak(language) not in plain_reply(a_speech(move, language), NOTICES).text
+    assert NOTICES.advice.speak(language) not in plain_reply(a_speech(Move.GREET, language), NOTICES).text
 
 
 def a_choice(*, may_ask: bool = True, preferences: int = 0, gain: float = 2.0, coverage: float = 1.0) -> Choice:

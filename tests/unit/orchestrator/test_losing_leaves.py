@@ -16,8 +16,10 @@ from chatrec.vocabulary.errors import (
     OverloadedError,
     UnavailableError,
 )
+from chatrec.vocabulary.graph import Grounding
+from chatrec.vocabulary.schema import Notices
 from chatrec.vocabulary.turn import EventType
-from chatrec.vocabulary.words import Language, Move
+from chatrec.vocabulary.words import Language, Move, Text
 from tests.unit.orchestrator import small_world
 from tests.unit.orchestrator.small_world import SHOP, World, ids
 
@@ -185,6 +187,39 @@ def test_events_are_taken_whatever_leaf_is_lost() -> None:
         lose(world, part, UnavailableError("It is gone."))
     assert world.does(session, EventType.REJECT, "p10")
     assert world.say(session, "seek:phone").items == ()
+
+
+class Alarmed(small_world.Knowledge):
+    """A graph that finds signs of an emergency in every text."""
+
+    def ground(self, *_: object) -> Grounding:
+        return Grounding(emergency_score=0.95)
+
+
+def test_an_emergency_is_answered_even_where_nobody_reads_the_words() -> None:
+    notices = Notices(emergency=Text("Call 120 now."))
+    schema = replace(SHOP, notices=notices)
+    world = World(knowledge=Alarmed({"shop": schema}), dialogue=Losable(small_world.Dialogue()))  # type: ignore[arg-type]
+    session = world.start()
+    lose(world, "dialogue", UnavailableError("It is gone."))
+    assert world.say(session, "my chest hurts", locale=Language.EN).reply.startswith("Call 120 now.")
+
+
+def test_a_leaf_that_was_late_is_not_waited_for_again_in_the_turn() -> None:
+    world = a_world()
+    session = world.start()
+    asked = []
+
+    def late(*_: object) -> None:
+        asked.append(1)
+        raise DeadlineExceededError("Too late.")
+
+    leaf = lose(world, "knowledge", DeadlineExceededError("Too late."))
+    leaf._fail = late  # type: ignore[method-assign]
+    turn = world.say(session, "seek:phone")
+    assert turn.items
+    assert turn.degraded == ("knowledge",)
+    assert len(asked) == 1
 
 
 # The shelf: schemas and popular items, remembered.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chatrec.orchestrator.domain.moves import forced_move, may_ask, wants_items_now
+from chatrec.orchestrator.domain.moves import Asking, forced_move, may_ask, wants_items_now
 from chatrec.vocabulary.conversation import DialogueState, Reading, Topic
 from chatrec.vocabulary.graph import Mention
 from chatrec.vocabulary.preferences import Preference
@@ -80,10 +80,24 @@ def test_yes_and_no_go_on_with_a_topic(act: Act, topic: Topic) -> None:
 @pytest.mark.parametrize("act", [Act.ASK_MORE, Act.REJECT, Act.SEEN, Act.CRITIQUE])
 def test_who_waits_for_items_is_not_asked(act: Act) -> None:
     assert wants_items_now(Reading(acts=(act,)))
-    assert not may_ask(Reading(acts=(act,)), DialogueState())
+    assert not may_ask(Reading(acts=(act,)), DialogueState(), Asking())
 
 
 def test_nobody_is_asked_for_ever() -> None:
     seeking = Reading(acts=(Act.SEEK,))
-    assert may_ask(seeking, DialogueState(active=Topic(asked_facets=("price",))))
-    assert not may_ask(seeking, DialogueState(active=Topic(asked_facets=("price", "brand"))))
+    assert may_ask(seeking, DialogueState(active=Topic(asked_facets=("price",))), Asking())
+    assert not may_ask(seeking, DialogueState(active=Topic(asked_facets=("price", "brand"))), Asking())
+    assert not may_ask(seeking, DialogueState(), Asking(most_questions=0))
+
+
+@pytest.mark.parametrize(
+    "topic", [Topic(preferences=(WISH,)), Topic(wishes=("a quiet one",)), Topic(liked_item_ids=("p1",))]
+)
+def test_who_said_enough_is_not_asked(topic: Topic) -> None:
+    seeking = Reading(acts=(Act.SEEK,))
+    assert not may_ask(seeking, DialogueState(active=topic), Asking())
+    assert may_ask(seeking, DialogueState(active=topic), Asking(below_preferences=2))
+
+
+def test_who_leaves_the_choice_to_us_is_not_asked() -> None:
+    assert not may_ask(Reading(acts=(Act.DONT_CARE,)), DialogueState(), Asking())

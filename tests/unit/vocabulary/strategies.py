@@ -23,7 +23,16 @@ from chatrec.vocabulary.graph import (
     Triple,
 )
 from chatrec.vocabulary.preferences import Preference
-from chatrec.vocabulary.schema import CatalogueSchema, Facet, FacetStatistics, Kind, Need, NeedFacet, Notices
+from chatrec.vocabulary.schema import (
+    CatalogueSchema,
+    Facet,
+    FacetStatistics,
+    Kind,
+    Need,
+    NeedFacet,
+    Notices,
+    RelationLabel,
+)
 from chatrec.vocabulary.turn import Context, Event, EventType, Message, RecordedTurn, Session, Shares, Turn, TurnItem
 from chatrec.vocabulary.words import (
     Act,
@@ -255,6 +264,7 @@ schemas = st.builds(
     statistics=some(st.builds(FacetStatistics, strings, strings, some(numbers), counts)),
     item_count=counts,
     has_answers=flags,
+    relations=some(st.builds(RelationLabel, strings, texts)),
 )
 
 shares = st.builds(Shares, numbers, numbers, numbers)

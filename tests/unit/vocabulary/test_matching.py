@@ -67,34 +67,33 @@ def preferences(draw: st.DrawFn) -> Preference:
 
 def naive(card: ItemCard, wish: Preference) -> bool:
     """Tell whether an item breaks a preference, spelt out."""
-    if wish.facet == "kind":
-        held: tuple[Value, ...] = (card.kind,)
-    elif wish.facet == "item":
-        held = (card.id,)
-    else:
-        held = tuple(value for fact in card.facts if fact.facet == wish.facet for value in fact.values)
+    held = held_of(card, wish.facet)
     if wish.operator is Operator.NOT_EQUAL:
         return wish.values[0] in held
+    if wish.operator in {Operator.EQUAL, Operator.IN}:
+        return not set(held) & set(wish.values)
     if not held:
         return True
-    if wish.operator is Operator.EQUAL:
-        return wish.values[0] not in held
-    if wish.operator is Operator.IN:
-        return not set(held) & set(wish.values)
+    one, bound = place(held[0], wish.facet), place(wish.values[0], wish.facet)
+    allowed = {
+        Operator.LESS: one < bound,
+        Operator.AT_MOST: one < bound or one == bound,
+        Operator.GREATER: bound < one,
+        Operator.AT_LEAST: bound < one or one == bound,
+    }
+    return not allowed[wish.operator]
 
-    def place(value: Value) -> float:
-        if wish.facet == "size":
-            return SIZES.index(str(value))
-        return float(date.fromisoformat(str(value)).toordinal()) if wish.facet == "day" else float(value)
 
-    (one,), bound = held, place(wish.values[0])
-    if wish.operator is Operator.LESS:
-        return not place(one) < bound
-    if wish.operator is Operator.AT_MOST:
-        return place(one) > bound
-    if wish.operator is Operator.GREATER:
-        return not place(one) > bound
-    return place(one) < bound
+def held_of(card: ItemCard, facet: str) -> tuple[Value, ...]:
+    reserved: dict[str, tuple[Value, ...]] = {"kind": (card.kind,), "item": (card.id,)}
+    found = tuple(value for fact in card.facts if fact.facet == facet for value in fact.values)
+    return reserved.get(facet, found)
+
+
+def place(value: Value, facet: str) -> float:
+    if facet == "size":
+        return SIZES.index(str(value))
+    return float(date.fromisoformat(str(value)).toordinal()) if facet == "day" else float(value)
 
 
 @given(cards(), preferences())

@@ -68,6 +68,7 @@ def _schema(head: Head, declared: Declarations, items: Iterable[Item], language:
         facets=declared.facets,
         needs=declared.needs,
         notices=declared.notices,
+        relations=declared.relations,
     )
 
 

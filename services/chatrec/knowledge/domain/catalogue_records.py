@@ -106,6 +106,7 @@ def head_record(schema: CatalogueSchema, licence: str) -> Record:
             "licence": licence,
             "kinds": {kind.id: _phrases(kind.words) for kind in schema.kinds},
             "facets": {facet.name: _facet(facet) for facet in schema.facets},
+            "relations": {relation.name: _text(relation.label) for relation in schema.relations},
             "needs": [_need(need) for need in schema.needs],
             "notices": _filled({"advice": _text(notices.advice), "emergency": emergency}),
         }
@@ -156,6 +157,7 @@ def _content(catalogue: Catalogue) -> Iterator[object]:
     # Mappings are sorted in the digest, yet the order of kinds and facets is what the user sees.
     yield [kind.id for kind in catalogue.schema.kinds]
     yield [facet.name for facet in catalogue.schema.facets]
+    yield [relation.name for relation in catalogue.schema.relations]
     yield from item_records(catalogue)
     yield from map(entity_record, catalogue.entities)
     for triple in catalogue.triples:

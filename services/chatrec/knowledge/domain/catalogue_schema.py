@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from chatrec.knowledge.domain.catalogue_facets import FACET_KEYS, read_facet, read_value
 from chatrec.knowledge.domain.catalogue_fields import Field, show
-from chatrec.vocabulary.schema import ITEM, KIND, Facet, Kind, Need, NeedFacet, Notices
+from chatrec.knowledge.domain.catalogue_wording import spoken
+from chatrec.vocabulary.schema import ITEM, KIND, Facet, Kind, Need, NeedFacet, Notices, RelationLabel
 from chatrec.vocabulary.words import Language, Phrases, Text
 
 __all__ = ["DECLARING_KEYS", "Declarations", "Head", "read_declarations", "read_head"]
 
-DECLARING_KEYS = frozenset({"kinds", "facets", "needs", "notices"})
+DECLARING_KEYS = frozenset({"kinds", "facets", "relations", "needs", "notices"})
 _KEYS = DECLARING_KEYS | {"format", "name", "domain", "languages", "currency", "licence", "complete"}
 _FORMAT = 1
 _CURRENCY_LETTERS = 3
@@ -32,12 +33,13 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Declarations:
-    """Kinds, facets, needs and notices."""
+    """Kinds, facets, needs, notices, and how relations of triples are said."""
 
     kinds: tuple[Kind, ...]
     facets: tuple[Facet, ...]
     needs: tuple[Need, ...]
     notices: Notices
+    relations: tuple[RelationLabel, ...] = ()
 
 
 def read_head(field: Field) -> Head:
@@ -74,12 +76,14 @@ def read_declarations(parts: tuple[Field, ...], head: Head) -> Declarations:
     facets: dict[str, dict[str, Field]] = {}
     notices: dict[str, Field] = {}
     needs: dict[Need, None] = {}
+    relations: dict[str, Field] = {}
     for part in parts:
         for key, field in part.child("kinds").children():
             kinds[key] = Kind(_kind_id(field, key), _worded(field.phrases(), key, field))
         for key, field in part.child("facets").children():
             facets[key] = _override(facets.get(key, {}), field)
         notices.update(part.child("notices").children())
+        relations.update(part.child("relations").children())
     declared = _facets(facets, head)
     by_name = {facet.name: facet for facet in declared}
     for part in parts:
@@ -88,14 +92,28 @@ def read_declarations(parts: tuple[Field, ...], head: Head) -> Declarations:
             field.wrong("is not a list")
             continue
         needs.update((need, None) for need in (_need(entry, by_name) for entry in field.entries()) if need)
-    _bound(parts[-1], kinds=len(kinds), needs=len(needs))
-    return Declarations(tuple(kinds.values()), declared, tuple(needs), _notices(notices))
+    _bound(parts[-1], kinds=len(kinds), needs=len(needs), relations=len(relations))
+    labels = _relation_labels(relations, declared, head.languages[0])
+    return Declarations(tuple(kinds.values()), declared, tuple(needs), _notices(notices), labels)
 
 
 def _bound(field: Field, **counts: int) -> None:
     for name, count in counts.items():
         if count > _MOST_DECLARED:
             field.child(name).wrong(f"{count} are too many; at most {_MOST_DECLARED}")
+
+
+def _relation_labels(
+    fields: Mapping[str, Field], facets: tuple[Facet, ...], language: Language
+) -> tuple[RelationLabel, ...]:
+    owners = {facet.relation: facet.name for facet in facets if facet.relation}
+    found: list[RelationLabel] = []
+    for name, field in fields.items():
+        if name in owners:
+            field.wrong(f"the relation {show(name)} belongs to the facet {show(owners[name])}")
+        elif field._replace(value=name).identifier(spaces=True):
+            found.append(RelationLabel(name, field.text(lines=False) or spoken(name, language)))
+    return tuple(found)
 
 
 def _kind_id(field: Field, key: str) -> str:

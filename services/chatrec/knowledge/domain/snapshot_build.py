@@ -10,13 +10,14 @@ import numpy as np
 from chatrec.knowledge.domain.adjacency import Edges, both_ways
 from chatrec.knowledge.domain.catalogue import Catalogue, Entity, Item
 from chatrec.knowledge.domain.catalogue_records import content_digest
+from chatrec.knowledge.domain.catalogue_wording import spoken
 from chatrec.knowledge.domain.ports import TextEncoder
 from chatrec.knowledge.domain.similar import similar_items
 from chatrec.knowledge.domain.snapshot import AnswerTable, Floats, Ints, Names, Snapshot
 from chatrec.knowledge.domain.snapshot_texts import encode_catalogue, no_vectors
 from chatrec.knowledge.domain.statistics import spread
-from chatrec.vocabulary.schema import CatalogueSchema, Facet
-from chatrec.vocabulary.words import FacetType, Value
+from chatrec.vocabulary.schema import CatalogueSchema, Facet, RelationLabel
+from chatrec.vocabulary.words import FacetType, Language, Value
 
 __all__ = ["build_snapshot", "days_since_1970"]
 
@@ -49,6 +50,7 @@ def build_snapshot(catalogue: Catalogue, encoder: TextEncoder | None = None) -> 
             statistics=spread(literals, literal_names, kind_of_item, kinds),
             item_count=count,
             has_answers=bool(catalogue.answers),
+            relations=_labelled(schema, relations, facet_of_relation),
         ),
         nodes=nodes,
         item_count=count,
@@ -96,6 +98,13 @@ def _relations(catalogue: Catalogue) -> tuple[tuple[str, ...], Ints]:
     names = dict.fromkeys(chain(owner, sorted({triple.relation for triple in catalogue.triples})))
     by_name = {facet.name: index for index, facet in enumerate(facets) if facet.type is FacetType.ENTITY}
     return tuple(names), np.array([owner.get(name, by_name.get(name, -1)) for name in names], dtype=np.int32)
+
+
+def _labelled(schema: CatalogueSchema, names: tuple[str, ...], facet_of_relation: Ints) -> tuple[RelationLabel, ...]:
+    """Give every relation of triples alone its label, made of its name where the catalogue says none."""
+    said = {relation.name: relation for relation in schema.relations}
+    found = [name for name, place in zip(names, facet_of_relation.tolist(), strict=True) if place < 0]
+    return tuple(said.get(name) or RelationLabel(name, spoken(name, Language.EN)) for name in found)
 
 
 def _edges(catalogue: Catalogue, relations: tuple[str, ...], numbers: dict[str, int]) -> Edges:

@@ -52,15 +52,15 @@ class SqliteSessions:
         self._clock = clock
         self._lock = threading.Lock()
         self._writes = 0
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=5.0)
             self._connection.executescript(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
                 # What is deleted leaves no traces in the file.
                 "PRAGMA secure_delete = ON;" + _SCHEMA
             )
-        except sqlite3.Error as error:
+        except (OSError, sqlite3.Error) as error:
             raise UnavailableError("The session file cannot be used.", path=path) from error
 
     def create(self, session: Session) -> None:

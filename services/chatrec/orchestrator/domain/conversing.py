@@ -23,7 +23,7 @@ from chatrec.orchestrator.domain.speaking import (
 from chatrec.orchestrator.domain.walk import Clock, Walk
 from chatrec.vocabulary.errors import ConflictError
 from chatrec.vocabulary.graph import Label
-from chatrec.vocabulary.schema import KIND
+from chatrec.vocabulary.schema import KIND, CatalogueSchema, Notices
 from chatrec.vocabulary.turn import Event, EventType, Message, RecordedTurn, Session, Turn
 from chatrec.vocabulary.words import Move, Text
 
@@ -92,7 +92,7 @@ class Conversation:
         number = session.state.turn + 1
         answer = support_answer(heard) if course.move is Move.ANSWER else None
         speech = speech_of(heard, course, answer, _seed(self._seed, number, message.text))
-        reply = word(walk, self._leaves.dialogue, speech)
+        reply = word(walk, self._leaves.dialogue, speech, _notices(schemas, session, heard))
         slate = slate_of(session, heard.state.active.catalogue)
         items = turn_items(course, reply, heard.reading.language, slate, session.excluded_item_ids)
         turn = Turn(
@@ -140,6 +140,13 @@ class Conversation:
             event_id = f"{turn.session_id}/{turn.turn}/{item.id}"
             event = Event(event_id, turn.session_id, item.id, EventType.IMPRESSION, turn.turn, 0.0, self._unix_ms())
             self._store.record(StoredEvent(event, session.user_id))
+
+
+def _notices(schemas: dict[str, CatalogueSchema], session: Session, heard: Heard) -> Notices:
+    """Give the notices of the active catalogue; without a topic, the first that has some."""
+    names = (heard.state.active.catalogue,) if heard.state.active.catalogue else session.catalogues
+    chosen = (schemas[name].notices for name in names if name in schemas)
+    return next((notices for notices in chosen if notices != Notices()), Notices())
 
 
 def _kinds(shelf: Shelf, session: Session) -> tuple[Label, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from chatrec.vocabulary.conversation import Reply, Speech
 from chatrec.vocabulary.graph import ItemCard, Ranking, RankQuery
 from chatrec.vocabulary.matching import misses
-from chatrec.vocabulary.schema import CatalogueSchema
+from chatrec.vocabulary.schema import CatalogueSchema, Notices
 from chatrec.vocabulary.words import Language, Move
 
 __all__ = ["plain_reply", "popular_ranking"]
@@ -25,21 +25,27 @@ _NEAREST = {
 }
 _ASKING = {Language.EN: "What matters most to you?", Language.ZH: "你最看重什么？"}
 _PLAIN = {Move.ASK: _ASKING, Move.GREET: _HELLO}
+_ADVISING = frozenset({Move.RECOMMEND, Move.RELAX, Move.DESCRIBE, Move.ANSWER, Move.COMPARE, Move.PLAN})
 _COMMA = {Language.EN: ", ", Language.ZH: "、"}
 
 
-def plain_reply(speech: Speech) -> Reply:
-    """Word a move without the dialogue service: short, in the right language, and without reasons."""
+def plain_reply(speech: Speech, notices: Notices) -> Reply:
+    """Word a move without the dialogue service: short, in the right language, and without reasons.
+
+    What the domain owes its users is said all the same, as written: the emergency text first, the advice last.
+    """
     language = speech.language
     names = _COMMA[language].join(item.card.name.speak(language) for item in speech.items)
-    notices = speech.answer.answer.speak(language) if speech.answer else ""
-    if notices:
-        text = notices
+    answer = speech.answer.answer.speak(language) if speech.answer else ""
+    if answer:
+        text = answer
     elif names:
         text = (_NEAREST if speech.move is Move.RELAX else _SHOWING)[language].format(names=names)
     else:
         text = _PLAIN.get(speech.move, _SAY_AGAIN)[language]
-    return Reply(text=text, reasons=("",) * len(speech.items))
+    first = notices.emergency.speak(language) if speech.reading.emergency else ""
+    last = notices.advice.speak(language) if speech.move in _ADVISING else ""
+    return Reply(text="\n".join(filter(None, (first, text, last))), reasons=("",) * len(speech.items))
 
 
 def popular_ranking(query: RankQuery, popular: Iterable[ItemCard], schema: CatalogueSchema) -> Ranking:

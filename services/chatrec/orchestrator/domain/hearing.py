@@ -14,6 +14,9 @@ from chatrec.vocabulary.words import Act, Language
 
 __all__ = ["Heard", "hear", "unheard", "wish_vector"]
 
+_EMERGENCY_SCORE = 0.8
+"""Likeness to a sign of an emergency that calls for help even where nobody reads the words."""
+
 _WISHING_ACTS = frozenset({Act.SEEK, Act.STATE_PREFERENCE})
 
 
@@ -42,8 +45,12 @@ def hear(walk: Walk, session: Session, message: Message, leaves: Leaves) -> Hear
     )
     read = walk.step("interpret", "dialogue", lambda: leaves.dialogue.interpret(utterance))
     if read is None:
-        language = utterance.locale or before.language
-        return Heard(Reading(unclear=True, language=language), before, grounding, None)
+        reading = Reading(
+            unclear=True,
+            language=utterance.locale or before.language,
+            emergency=grounding.emergency_score >= _EMERGENCY_SCORE,
+        )
+        return Heard(reading, before, grounding, None)
     reading, state = read
     return Heard(reading, state, grounding, _wishes(reading, before, state, vectors or ()))
 

@@ -8,6 +8,7 @@ from chatrec.orchestrator.domain.recommending import Course, Recommender, Shown
 from chatrec.orchestrator.domain.walk import Walk
 from chatrec.vocabulary.conversation import DialogueState, PhrasedItem, Reply, Speech
 from chatrec.vocabulary.graph import ItemRef, SupportAnswer
+from chatrec.vocabulary.schema import Notices
 from chatrec.vocabulary.turn import Session, Shares, Turn, TurnItem
 from chatrec.vocabulary.words import Language, Move
 
@@ -95,9 +96,9 @@ def speech_of(heard: Heard, course: Course, answer: SupportAnswer | None, seed: 
     )
 
 
-def word(walk: Walk, dialogue: Dialogue, speech: Speech) -> Reply:
-    """Word a move; short and plain where the dialogue service is lost."""
-    return walk.step("phrase", "dialogue", lambda: dialogue.phrase(speech)) or plain_reply(speech)
+def word(walk: Walk, dialogue: Dialogue, speech: Speech, notices: Notices = Notices()) -> Reply:
+    """Word a move; short and plain, with what the notices call for, where the dialogue service is lost."""
+    return walk.step("phrase", "dialogue", lambda: dialogue.phrase(speech)) or plain_reply(speech, notices)
 
 
 def turn_items(

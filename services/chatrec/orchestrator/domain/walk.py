@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from chatrec.vocabulary.errors import ChatRecError
+from chatrec.vocabulary.errors import ChatRecError, DeadlineExceededError
 
 __all__ = ["Clock", "Walk"]
 
@@ -24,6 +24,7 @@ class Walk:
         self._clock = clock
         self._progress = progress
         self._lost: dict[str, None] = {}
+        self._late: set[str] = set()
         self._timings: list[tuple[str, float]] = []
 
     @property
@@ -37,12 +38,16 @@ class Walk:
         return tuple(self._timings)
 
     def step(self, name: str, part: str, call: Callable[[], Gift]) -> Gift | None:
-        """Take a step; None where the part that it needs is lost."""
+        """Take a step; None where the part that it needs is lost. One that was late is not waited for again."""
+        if part in self._late:
+            return None
         started_s = self._clock()
         try:
             return call()
         except ChatRecError as error:
             self._lost[part] = None
+            if isinstance(error, DeadlineExceededError):
+                self._late.add(part)
             _LOGGER.warning("step %s lost %s: %s", name, part, error.reason)
             return None
         finally:

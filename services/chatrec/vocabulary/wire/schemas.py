@@ -1,6 +1,15 @@
 """Catalogue schemas; the bytes of the message are also the snapshot's `schema.pb`."""
 
-from chatrec.vocabulary.schema import CatalogueSchema, Facet, FacetStatistics, Kind, Need, NeedFacet, Notices
+from chatrec.vocabulary.schema import (
+    CatalogueSchema,
+    Facet,
+    FacetStatistics,
+    Kind,
+    Need,
+    NeedFacet,
+    Notices,
+    RelationLabel,
+)
 from chatrec.vocabulary.v1 import vocabulary_pb2 as pb
 from chatrec.vocabulary.wire.enums import BETTERS, FACET_TYPES, LANGUAGES
 from chatrec.vocabulary.wire.values import phrases, phrases_message, text, text_message, value, value_message
@@ -40,6 +49,7 @@ def schema_message(catalogue: CatalogueSchema) -> pb.CatalogueSchema:
         ],
         item_count=catalogue.item_count,
         has_answers=catalogue.has_answers,
+        relations=[pb.RelationLabel(name=row.name, label=text_message(row.label)) for row in catalogue.relations],
     )
 
 
@@ -64,6 +74,7 @@ def schema(message: pb.CatalogueSchema) -> CatalogueSchema:
         ),
         item_count=message.item_count,
         has_answers=message.has_answers,
+        relations=tuple(RelationLabel(row.name, text(row.label)) for row in message.relations),
     )
 
 

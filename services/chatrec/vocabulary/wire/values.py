@@ -1,5 +1,7 @@
 """Values, texts, preferences and paths: the words that all services share."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from chatrec.vocabulary.errors import InvalidInputError
@@ -195,7 +197,28 @@ def _fact(message: pb.Fact) -> Fact:
 
 
 def card_message(item: ItemCard) -> pb.ItemCard:
-    """Write an item's card."""
+    """Write an item's card; do not change the message, it may be given again."""
+    written = _written_cards.get(id(item))
+    if written is None:
+        if len(_written_cards) >= _CARDS_KEPT:
+            _written_cards.clear()
+        written = _written_cards[id(item)] = (item, _card_message(item))
+    return written[1]
+
+
+def card(message: pb.ItemCard) -> ItemCard:
+    """Read an item's card."""
+    return _card(message.SerializeToString(deterministic=True))
+
+
+# Cards are most of a conversation's state, which crosses the wire four times a turn; the same few are met again and
+# again. They never change, so one that was read before is looked up by its bytes, and one that was written before by
+# its identity (the entry holds the card, so that its id is not given away).
+_CARDS_KEPT = 1024
+_written_cards: dict[int, tuple[ItemCard, pb.ItemCard]] = {}
+
+
+def _card_message(item: ItemCard) -> pb.ItemCard:
     return pb.ItemCard(
         id=item.id,
         kind=item.kind,
@@ -207,8 +230,9 @@ def card_message(item: ItemCard) -> pb.ItemCard:
     )
 
 
-def card(message: pb.ItemCard) -> ItemCard:
-    """Read an item's card."""
+@lru_cache(maxsize=_CARDS_KEPT)
+def _card(data: bytes) -> ItemCard:
+    message = pb.ItemCard.FromString(data)
     return ItemCard(
         id=message.id,
         kind=message.kind,
