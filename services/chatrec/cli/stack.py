@@ -146,9 +146,9 @@ class Stack:
             | {
                 "encoder": {f"{prefix}_MODEL": str(self._plan.model)},
                 "dialogue": {
-                f"{prefix}_SCHEMAS": ",".join(map(str, self._plan.snapshots)),
-                f"{prefix}_ENCODER_MODEL": self._plan.model.name,
-            },
+                    f"{prefix}_SCHEMAS": ",".join(map(str, self._plan.snapshots)),
+                    f"{prefix}_ENCODER_MODEL": self._plan.model.name,
+                },
                 "knowledge": {f"{prefix}_SNAPSHOTS": ",".join(map(str, self._plan.snapshots))},
                 "policy": {},
                 "orchestrator": {

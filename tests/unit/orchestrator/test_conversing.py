@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import pytest
 
-from chatrec.orchestrator.adapters.memory_sessions import MAX_TURNS, MemorySessions
-from chatrec.orchestrator.domain.ports import Versioned
+from chatrec.orchestrator.adapters.memory_sessions import MAX_TURNS
 from chatrec.vocabulary.errors import ConflictError, NotFoundError
 from chatrec.vocabulary.graph import FacetGain
 from chatrec.vocabulary.preferences import Preference
-from chatrec.vocabulary.turn import Context, EventType, RecordedTurn
+from chatrec.vocabulary.turn import Context, EventType
 from chatrec.vocabulary.words import Act, Language, Move, Operator, Source
+from tests.unit.orchestrator.contested import Contested
 from tests.unit.orchestrator.small_world import Knowledge, Policy, World, ids, shop_cards, two_catalogues
 
 CHEAP = Preference("price", Operator.AT_MOST, (400.0,))
@@ -200,23 +200,6 @@ def test_two_messages_at_once_are_both_answered_in_some_order() -> None:
     assert sorted(numbers) == [1, 2]
     refused = {ref.item for ref in world.store.get(session).session.state.rejected}
     assert refused == {"p1", "p2"}
-
-
-@dataclass
-class Contested(MemorySessions):
-    """A store in which somebody else is quicker a number of times."""
-
-    times: int = 1
-    tried: int = field(default=0)
-
-    def __post_init__(self) -> None:
-        super().__init__(ttl_s=1e9, max_sessions=10, max_events=100, clock=lambda: 0.0)
-
-    def save(self, held: Versioned, recorded: RecordedTurn | None) -> None:
-        self.tried += 1
-        if self.tried <= self.times:
-            super().save(super().get(held.session.session_id), None)
-        super().save(held, recorded)
 
 
 def test_a_lost_race_is_run_once_more_on_the_fresh_state() -> None:

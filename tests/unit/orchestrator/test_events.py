@@ -13,7 +13,9 @@ from chatrec.orchestrator.domain.remembering import after_event
 from chatrec.vocabulary.conversation import DialogueState, Topic
 from chatrec.vocabulary.errors import InvalidInputError, NotFoundError
 from chatrec.vocabulary.graph import ItemRef
-from chatrec.vocabulary.turn import Event, EventType, Session
+from chatrec.vocabulary.turn import Event, EventType, Session, Shares, Turn, TurnItem
+from chatrec.vocabulary.words import Language, Move
+from tests.unit.orchestrator.contested import Contested
 from tests.unit.orchestrator.small_world import World, ids, two_catalogues
 
 
@@ -69,6 +71,14 @@ def test_the_same_event_sent_by_many_at_once_counts_once() -> None:
     with ThreadPoolExecutor(2) as pool:
         assert sum(pool.map(send, range(2))) == 1
     assert len(world.store.events("u1")) == 1
+
+
+def test_an_event_that_loses_a_race_is_kept_in_mind_all_the_same() -> None:
+    store = Contested(times=1)
+    world = World(store=store)
+    session = world.start()
+    assert world.does(session, EventType.REJECT, "p10")
+    assert store.get(session).session.state.rejected == (ItemRef("shop", "p10"),)
 
 
 def test_events_are_counted_new_and_repeated() -> None:
@@ -140,3 +150,14 @@ def test_whatever_is_done_what_was_turned_down_is_not_liked_and_lists_stay_short
     assert all(last[item] is not EventType.REJECT for item in liked)
     turned_down = {event.item_id for event in done if event.type is EventType.REJECT}
     assert set(session.state.rejected) == {ItemRef("shop", item) for item in turned_down}
+
+
+def test_an_item_of_the_last_slate_is_turned_down_in_its_catalogue_even_where_its_topic_was_forgotten() -> None:
+    slate = Turn(
+        "s", 3, "r", Language.EN, "", Move.RECOMMEND, items=(TurnItem("p1", "x", 1.0, Shares()),), catalogue="shop"
+    )
+    session = Session("s", "u", state=DialogueState(active=Topic("cinema")), slate_turn=slate)
+    after = after_event(session, Event("e", "s", "p1", EventType.REJECT, turn=3))
+    assert after.state.rejected == (ItemRef("shop", "p1"),)
+    later = after_event(session, Event("e", "s", "p1", EventType.REJECT, turn=4))
+    assert later.state.rejected == (ItemRef("cinema", "p1"),)

@@ -1,4 +1,4 @@
-"""`chatrec bench turn|soak|encoder|knowledge`: speed and memory, with the peer measured beside it."""
+"""`chatrec bench turn|soak|faults|encoder|knowledge`: speed and memory, with the peer measured beside it."""
 
 import argparse
 import json
@@ -10,7 +10,7 @@ from typing import Any
 
 from chatrec.cli.stack import Stack, StackPlan
 from chatrec.cli.workspace import add_catalogues, prepare
-from chatrec.offline.bench import soak, turn
+from chatrec.offline.bench import faults, soak, turn
 from chatrec.vocabulary.errors import UnavailableError
 
 __all__ = ["add", "run"]
@@ -18,7 +18,7 @@ __all__ = ["add", "run"]
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("what", choices=("turn", "soak", "encoder", "knowledge"))
+    parser.add_argument("what", choices=("turn", "soak", "faults", "encoder", "knowledge"))
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here as well")
     parser.add_argument("--sessions", default="memory:", help="session store of the services (default memory:)")
     add_catalogues(parser)
@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _measure(arguments: argparse.Namespace) -> dict[str, Any]:
-    if arguments.what in {"turn", "soak"}:
+    if arguments.what in {"turn", "soak", "faults"}:
         return _measure_services(arguments)
     try:
         # Each benchmark brings its own peers, which only the training extra installs.
@@ -52,4 +52,6 @@ def _measure_services(arguments: argparse.Namespace) -> dict[str, Any]:
     with Stack(StackPlan(ready.model, ready.snapshots, sessions=arguments.sessions)) as stack:
         if arguments.what == "soak":
             return soak.run(stack.target, stack.pids)
+        if arguments.what == "faults":
+            return faults.run(stack.target, lambda: stack.pids)
         return turn.run(stack.target, stack.pids, time.perf_counter() - started_s)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from chatrec.dialogue.domain.own_words import OwnWords
 from chatrec.dialogue.domain.units import TIME, dimension_of, unit_pattern
 from chatrec.vocabulary.errors import InvalidInputError
 from chatrec.vocabulary.schema import CatalogueSchema, Facet
@@ -43,6 +44,7 @@ class KnownCatalogue:
     dimensions: dict[str, str] = field(init=False)
     units: re.Pattern[str] = field(init=False)
     facet_words: dict[str, tuple[str, ...]] = field(init=False)
+    own_words: OwnWords = field(init=False)
 
     def __post_init__(self) -> None:
         """Index the schema once."""
@@ -55,6 +57,7 @@ class KnownCatalogue:
         put(self, "dimensions", {facet.name: dimension_of(facet) for facet in facets})
         put(self, "units", unit_pattern(tuple(facet.unit for facet in facets if facet.type is FacetType.NUMBER)))
         put(self, "facet_words", {facet.name: _words_of(facet) for facet in facets})
+        put(self, "own_words", OwnWords(self.schema))
 
     @property
     def money(self) -> Facet | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-__all__ = ["ANY", "QUALITY", "Adjective", "Degree", "Grade", "adjective_of", "find_degrees"]
+__all__ = ["ANY", "QUALITY", "Adjective", "Degree", "Grade", "adjective_of", "find_degrees", "find_plain"]
 
 ANY: Final = "any"
 QUALITY: Final = "quality"
@@ -123,6 +123,15 @@ _A_HAN_DEGREE: Final = re.compile(
 )
 
 
+_PLAIN_ENGLISH: Final = re.compile(
+    rf"(?<![a-z])(?P<not>not |n't )?(?<!too )(?<!so )(?<!more )(?<!less )(?<!most )(?P<word>{_BASES})(?![a-z])(?! (?:as|than|for|to|of|at|on|enough)(?![a-z]))"
+    r"(?P<closed>(?=\s*(?:$|[,.;!?]|ones?(?![a-z])|and(?![a-z])|please|pls)))?"
+)
+_PLAIN_HAN: Final = re.compile(
+    rf"(?P<not>(?<![差要])不(?:算|会)?)?(?<![最更太很再越])(?P<word>{_HANS})(?P<closed>(?=的?(?:$|[,，。;!?？的呗]|就(?:好|行|可以)|[开出上]))(?!的[人话地]))?"
+)
+
+
 def adjective_of(word: str) -> Adjective | None:
     """Look up an adjective in any form, "more ..." too."""
     word = word.removeprefix("more ").removeprefix("much ").removeprefix("a bit ")
@@ -141,6 +150,23 @@ def find_degrees(folded: str) -> Iterator[Degree]:
     for match in _A_HAN_DEGREE.finditer(folded):
         word = next(match[name] for name in "mhltcab" if match[name])
         yield _degree(match, _HAN[word])
+
+
+def find_plain(folded: str) -> Iterator[tuple[Degree, bool]]:
+    """Find adjectives said in no degree; each with whether it closes what is said, so that it stands for the thing itself."""
+    for match in _PLAIN_ENGLISH.finditer(folded):
+        adjective = _BASE[match["word"]]
+        negated = match["not"] is not None
+        sign = -adjective.sign if negated else adjective.sign
+        closed = match["closed"] is not None
+        grade = Grade.MODERATE if negated else Grade.PLAIN
+        yield Degree(match.start("word"), match.end("word"), adjective, grade, sign), closed
+    for match in _PLAIN_HAN.finditer(folded):
+        adjective = _HAN[match["word"]]
+        negated = match["not"] is not None
+        sign = -adjective.sign if negated else adjective.sign
+        grade = Grade.MODERATE if negated else Grade.PLAIN
+        yield Degree(match.start("word"), match.end("word"), adjective, grade, sign), match["closed"] is not None
 
 
 def _degree(match: re.Match[str], adjective: Adjective) -> Degree:

@@ -3,43 +3,51 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from chatrec.dialogue.domain.catalogues import days_of
-from chatrec.dialogue.domain.reading.adjectives import ANY, QUALITY, Adjective, Degree, Grade, find_degrees
+from chatrec.dialogue.domain.reading.adjectives import ANY, QUALITY, Adjective, Degree, Grade, find_degrees, find_plain
 from chatrec.dialogue.domain.reading.measures import day_value, facet_by_adjective
 from chatrec.dialogue.domain.reading.references import focus_of
 from chatrec.dialogue.domain.reading.scene import Scene
+from chatrec.dialogue.domain.own_words import han_stem
+from chatrec.dialogue.domain.units import factor_of
 from chatrec.vocabulary.graph import ItemCard
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import Facet
 from chatrec.vocabulary.words import Better, FacetType, MentionType, Operator, Source, Value
 
-__all__ = ["better_end", "degree_preferences", "extreme_item", "more_or_less", "read_degrees"]
+__all__ = ["base_value", "better_end", "degree_preferences", "extreme_item", "more_or_less", "read_degrees"]
 
 _A_BIT_MORE: Final = re.compile(
     r"\b(?P<more>more|bigger|increased|extra)\b|\b(?P<less>less|fewer|reduced)\b|更多|多一?[点些](?P<han_more>)|少一?[点些](?P<han_less>)"
 )
+_THAN: Final = re.compile(r"\s+than\b")
 _NUMBER_NEXT: Final = re.compile(
     r"\s*(?:than|as)\s*(?:about |around )?[¥$€£]?\s*(?:\d|one\b|two\b|three\b|[一二两三四五六七八九十百千万])"
 )
 _NUMBER_BEFORE: Final = re.compile(r"比\s*[\d一二两三四五六七八九十百千万.,]+\s*\S{0,2}$")
 _NUMBER_WITHIN: Final = re.compile(r"比\s*[¥$€£]?\s*(?:\d+(?!\s*号)|[一二两三四五六七八九十]+[百千万])")
 _STEMMED: Final = re.compile(
-    r"\b(?P<mark>more|less|most|least|too) (?P<en>[a-z]{5,})|(?P<han_mark>更|最|再|太|没那么)(?P<han>[\u3400-\u9fff]{2})"
+    r"\b(?P<mark>more|less|fewer|lower|higher|most|least|too|not) (?P<en>[a-z]{4,})|(?P<han_mark>不要太|别太|不想太|不太|更|最|再|太|没那么)(?P<han>[\u3400-\u9fff]{1,2})"
 )
 _STEM: Final = 5
-_LESS: Final = frozenset({"less", "least", "too", "太", "没那么"})
+_MOST_WEIGHT: Final = 3.0
+_LESS: Final = frozenset({"less", "fewer", "lower", "least", "too", "not", "太", "没那么", "不要太", "别太", "不想太", "不太"})
 _MARKS: Final = {"most": Grade.MOST, "least": Grade.MOST, "最": Grade.MOST, "too": Grade.TOO, "太": Grade.TOO}
+_MODERATE: Final = frozenset({"not", "不要太", "别太", "不想太", "不太"})
 _GRADED: Final = frozenset({FacetType.NUMBER, FacetType.DATE, FacetType.ORDINAL})
+_NAMES: Final = frozenset({MentionType.ENTITY, MentionType.ITEM, MentionType.ORDINAL})
+_LAST_LATIN: Final = "\u3400"
 _ONE_OF_THEM: Final = re.compile(
-    r"\s*(?:one|option|model|of (?:them|these|those|the)|in (?:this|the) list|是(?:哪|什么)|的?(?:那|哪)[个款部本家门件台只种]|的(?:是哪|是))"
+    r"\s*(?:(?:one|option|model)(?!s)|of (?:them|these|those|the)|in (?:this|the) list|是(?:哪|什么)|的?(?:那|哪)[个款部本家门件台只种]|的(?:是哪|是))"
 )
 _PERCENT: Final = {
     Grade.MORE: (70, 30),
     Grade.TOO: (60, 40),
     Grade.MODERATE: (40, 60),
-    Grade.MOST: (90, 10),
+    Grade.MOST: (100, 0),
     Grade.PLAIN: (80, 20),
 }
 
@@ -58,34 +66,66 @@ def read_degrees(scene: Scene) -> list[tuple[Degree, Facet]]:
         facet = facet_by_adjective(scene, degree.adjective, degree.start, degree.end)
         if facet is not None:
             found.append((degree, facet))
-    return found + [pair for pair in _by_facet_words(scene) if pair[1] not in {facet for _, facet in found}]
+    found += [pair for pair in _by_facet_words(scene) if pair[1] not in {facet for _, facet in found}]
+    return found + [pair for pair in _plain(scene) if pair[1] not in {facet for _, facet in found}]
+
+
+def _plain(scene: Scene) -> Iterator[tuple[Degree, Facet]]:
+    """Find "a new phone", "low mileage", "大屏幕的", "便宜的": adjectives of measure that stand with what they describe."""
+    folded = scene.said.folded
+    facets = {one.start: one for one in scene.found if one.best.type is MentionType.FACET}
+    ends = {one.end: one for one in facets.values()}
+    kinds = {one.start for one in scene.found if one.best.type is MentionType.KIND}
+    named = [one for one in scene.found if one.end > one.start and one.best.type in _NAMES]
+    for degree, closed in find_plain(folded):
+        if any(one.start < degree.end and degree.start < one.end for one in named):
+            continue
+        after = degree.end + len(folded[degree.end :]) - len(folded[degree.end :].lstrip(" -"))
+        beside = facets.get(after) or (ends.get(degree.start) if folded[degree.start] > _LAST_LATIN else None)
+        if beside is not None:
+            facet = scene.catalogue.by_name.get(beside.best.target)
+        elif (closed or after in kinds) and not {ANY, QUALITY} & set(degree.adjective.measures[:1]):
+            facet = facet_by_adjective(scene, degree.adjective, degree.start, degree.end)
+        else:
+            continue
+        if facet is not None and facet.type in _GRADED:
+            yield degree, facet
 
 
 def _by_facet_words(scene: Scene) -> Iterator[tuple[Degree, Facet]]:
     """Find "more comfortable", "更舒适": an adjective that shares its stem with the words of a graded facet."""
     graded = [facet for facet in scene.catalogue.schema.facets if facet.type in _GRADED]
     for match in _STEMMED.finditer(scene.said.folded):
-        stem = match["en"][:_STEM] if match["en"] else match["han"]
-        for facet in graded:
-            words = scene.catalogue.facet_words[facet.name]
-            if any(
-                stem in word if match["han"] else any(part.startswith(stem) for part in word.split()) for word in words
-            ):
-                mark = match["mark"] or match["han_mark"]
-                sign = -1 if mark in _LESS else 1
-                yield (
-                    Degree(match.start(), match.end(), Adjective((ANY,), sign), _MARKS.get(mark, Grade.MORE), sign),
-                    facet,
-                )
-                break
+        mark = match["mark"] or match["han_mark"]
+        facet = next((facet for facet in graded if _speaks_of(scene, match, facet)), None)
+        if facet is not None:
+            sign = -1 if mark in _LESS else 1
+            grade = Grade.MODERATE if mark in _MODERATE else _MARKS.get(mark, Grade.MORE)
+            yield Degree(match.start(), match.end(), Adjective((ANY,), sign), grade, sign), facet
+
+
+def _speaks_of(scene: Scene, match: re.Match[str], facet: Facet) -> bool:
+    """Tell whether an adjective shares its stem with the words of a facet, or is its unit: "fewer hours"."""
+    words = scene.catalogue.facet_words[facet.name]
+    if match["han"]:
+        stem = han_stem(facet.label.zh)
+        return (len(match["han"]) > 1 and any(match["han"] in word for word in words)) or (
+            0 < len(stem) <= len(match["han"]) and match["han"].startswith(stem)
+        )
+    if match["mark"] in {"fewer", "more", "less"} and facet.unit and factor_of(match["en"], facet) == 1.0:
+        return True
+    stem = match["en"][:_STEM]
+    if len(stem) < _STEM or match["mark"] in {"lower", "higher", "fewer"}:
+        return False
+    return any(part.startswith(stem) for word in words for part in word.split())
 
 
 def degree_preferences(scene: Scene, degree: Degree, facet: Facet) -> list[Preference]:
     """Give the preference of an adjective: hard against the item on the table for "cheaper", else soft."""
     sign = _sign(degree, facet)
-    base = _base(scene, facet) if degree.grade in {Grade.MORE, Grade.TOO} else None
+    base = base_value(scene, facet) if degree.grade in {Grade.MORE, Grade.TOO} else None
     phrase = scene.phrase(degree.start, degree.end)
-    if base is not None and not _is_at_the_end(facet, base, sign):
+    if base is not None and not _is_at_the_end(scene, facet, base, sign):
         operator = Operator.GREATER if sign > 0 else Operator.LESS
         return [
             Preference(
@@ -93,12 +133,19 @@ def degree_preferences(scene: Scene, degree: Degree, facet: Facet) -> list[Prefe
             )
         ]
     wish = better_end(scene, facet, sign, _PERCENT[degree.grade], phrase, Source.STATED)
+    if wish is not None and degree.grade is Grade.MOST:
+        wish = replace(wish, weight=_MOST_WEIGHT)
     return [wish] if wish else []
 
 
-def _is_at_the_end(facet: Facet, base: Value, sign: int) -> bool:
-    """Tell whether nothing lies beyond an ordinal value."""
-    return facet.type is FacetType.ORDINAL and facet.values[-1 if sign > 0 else 0] == base
+def _is_at_the_end(scene: Scene, facet: Facet, base: Value, sign: int) -> bool:
+    """Tell whether nothing lies beyond a value."""
+    if facet.type is FacetType.ORDINAL:
+        return facet.values[-1 if sign > 0 else 0] == base
+    deciles = scene.catalogue.deciles(facet, scene.kind)
+    if not deciles or isinstance(base, str):
+        return False
+    return base >= deciles[-1] if sign > 0 else base <= deciles[0]
 
 
 def better_end(  # noqa: PLR0917
@@ -146,7 +193,7 @@ def _sign(degree: Degree, facet: Facet) -> int:
     return degree.sign
 
 
-def _base(scene: Scene, facet: Facet) -> Value | None:
+def base_value(scene: Scene, facet: Facet) -> Value | None:
     """Give the value to be bettered: of the item pointed at, else of the focus, else of the first shown that has one."""
     named = [found.best.target for found in scene.found if found.best.type is MentionType.ITEM]
     wanted = [*scene.references.items, *named, scene.references.pronoun, focus_of(scene.state)]
@@ -174,7 +221,10 @@ def _measure(card: ItemCard, facet: Facet) -> float | None:
 
 def more_or_less(scene: Scene, start: int, end: int) -> int:
     """Tell whether more (+1) or less (-1) of what stands at a place is asked for, 0 for neither: "more battery", "内存多一点"."""
-    for match in _A_BIT_MORE.finditer(scene.said.folded, max(0, start - 14), min(len(scene.said.folded), end + 8)):
+    clause = scene.said.clause_at(start)
+    for match in _A_BIT_MORE.finditer(scene.said.folded, max(clause.start, start - 14), min(clause.end, end + 8)):
+        if _THAN.match(scene.said.folded, match.end()):
+            continue
         if match.end() <= start + 1 or match.start() >= end:
             less = match["less"] is not None or match["han_less"] is not None
             return -1 if less else 1

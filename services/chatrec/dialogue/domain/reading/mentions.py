@@ -3,7 +3,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -139,9 +139,19 @@ def find_mentions(
             spans.append(span)
     facets = [mention for mention in sure if mention.type is MentionType.FACET]
     found = [_found(said, span, sure, facets, catalogue, last_asked_facet) for span in sorted(spans)]
+    found = sorted([*found, *_by_own_words(said, catalogue, spans)], key=lambda one: one.start)
     return found + [
         Found((mention,)) for mention in own if mention.start == mention.end and mention.type is MentionType.NEED
     ]
+
+
+def _by_own_words(said: Said, catalogue: KnownCatalogue, taken: list[tuple[int, int]]) -> Iterator[Found]:
+    """Find facets that are spoken of by words of their own names where nothing else was found."""
+    for start, end, name in catalogue.own_words.find(said.folded):
+        if not any(start < other_end and other_start < end for other_start, other_end in taken):
+            label = catalogue.by_name[name].label
+            mention = Mention(start, end, MentionType.FACET, catalogue.schema.name, name, (name,), _RISKY, label)
+            yield Found((mention,))
 
 
 def _is_verb(said: Said, mention: Mention) -> bool:

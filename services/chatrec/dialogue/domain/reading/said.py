@@ -4,7 +4,10 @@
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
+
+import opencc
 
 from chatrec.vocabulary.words import Language
 
@@ -12,90 +15,11 @@ __all__ = ["MAX_CHARACTERS", "Clause", "Said", "fold", "language_of", "read_said
 
 MAX_CHARACTERS: Final = 4_000
 
-_PAIRS: Final = {
-    "個": "个",
-    "這": "这",
-    "們": "们",
-    "買": "买",
-    "萬": "万",
-    "兩": "两",
-    "塊": "块",
-    "錢": "钱",
-    "過": "过",
-    "樣": "样",
-    "謝": "谢",
-    "歡": "欢",
-    "貴": "贵",
-    "輕": "轻",
-    "長": "长",
-    "開": "开",
-    "關": "关",
-    "時": "时",
-    "後": "后",
-    "換": "换",
-    "較": "较",
-    "說": "说",
-    "對": "对",
-    "嗎": "吗",
-    "沒": "没",
-    "點": "点",
-    "幾": "几",
-    "為": "为",
-    "麼": "么",
-    "別": "别",
-    "間": "间",
-    "裡": "里",
-    "請": "请",
-    "問": "问",
-    "給": "给",
-    "讓": "让",
-    "從": "从",
-    "來": "来",
-    "種": "种",
-    "類": "类",
-    "電": "电",
-    "話": "话",
-    "錯": "错",
-    "應": "应",
-    "該": "该",
-    "絕": "绝",
-    "無": "无",
-    "價": "价",
-    "於": "于",
-    "內": "内",
-    "還": "还",
-    "見": "见",
-    "聽": "听",
-    "講": "讲",
-    "覺": "觉",
-    "總": "总",
-    "與": "与",
-    "預": "预",
-    "約": "约",
-    "剛": "刚",
-    "嘅": "的",
-    "咗": "了",
-    "唔": "不",
-    "冇": "没",
-    "薦": "荐",
-    "適": "适",
-    "紹": "绍",
-    "認": "认",
-    "區": "区",
-    "隨": "随",
-    "選": "选",
-    "擇": "择",
-    "務": "务",
-    "須": "须",
-    "壞": "坏",
-    "遠": "远",
-    "當": "当",
-    "達": "达",
-    "級": "级",
-}
+# Cantonese function words, which no conversion of the script folds.
+_SPOKEN: Final = {"嘅": "的", "咗": "了", "唔": "不", "冇": "没"}
 _QUOTES: Final = {"‘": "'", "’": "'", "“": '"', "”": '"', "＂": '"', "―": "-", "—": "-", "–": "-", "～": "~", "￥": "¥"}
 _WIDE: Final = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) != "，"}
-_TABLE: Final = str.maketrans({**_WIDE, **_PAIRS, **_QUOTES, "\u3000": " "})
+_HAN_RANGE: Final = range(0x4E00, 0xA000)
 
 _BREAK: Final = re.compile(
     r"[。;!?\n，…]+|,(?!\d{3}(?!\d))|\.(?=\s|$)|\b(?:but|however|though|although)\b|(?<!不)但是?|(?<![超])不过|可是|然而|而是"
@@ -140,11 +64,20 @@ class Said:
 
 
 def fold(text: str) -> str:
-    """Lower-case, half-width, simplified as far as cues need it; the length stays."""
+    """Lower-case, half-width, simplified; the length stays."""
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return lowered.translate(_TABLE)
+    return lowered.translate(_table())
+
+
+@cache
+def _table() -> dict[int, str]:
+    """Map every character to the one that stands for it, made once; one by one, so that no position moves."""
+    characters = [chr(code) for code in _HAN_RANGE]
+    simple = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    script = {old: new for old, new in zip(characters, simple, strict=True) if old != new}
+    return str.maketrans({**script, **_WIDE, **_SPOKEN, **_QUOTES, "\u3000": " "})
 
 
 def language_of(text: str, names: tuple[tuple[int, int], ...], before: Language) -> Language:

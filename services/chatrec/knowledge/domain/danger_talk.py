@@ -1,0 +1,181 @@
+"""What people say when somebody's life is in danger, in both languages.
+
+A catalogue names a few signs of an emergency; people put the same in many other ways. Where a catalogue's signs speak of
+danger to life at all, these are taken for signs as well. Written for this project.
+"""
+
+from typing import Final
+
+__all__ = ["DANGER_TALK"]
+
+_ENGLISH: Final = """
+I can't breathe
+he can hardly breathe
+short of breath
+struggling for air
+gasping for air
+she is choking
+choking on food
+my throat is closing
+my throat is swelling up
+tightness in my chest
+pressure on my chest
+crushing chest pain
+pain in my chest
+my chest hurts badly
+pain in my left arm and jaw
+I think it is a heart attack
+his heart stopped
+no pulse
+he collapsed
+she fainted
+lost consciousness
+he is unconscious
+she does not wake up
+he is not responding
+she is not breathing
+turning blue
+having a seizure
+convulsions
+foaming at the mouth
+one side of the face is drooping
+can't move one side of the body
+suddenly can't speak properly
+slurred speech
+I think it is a stroke
+suddenly can't see
+worst headache of my life
+the bleeding won't stop
+heavy bleeding
+bleeding heavily
+losing a lot of blood
+coughing up blood
+vomiting blood
+blood in the stool
+swallowed poison
+drank bleach
+the child swallowed pills
+took too many pills
+overdose
+took the whole bottle of tablets
+poisoned
+severe allergic reaction
+anaphylactic shock
+face and lips are swelling
+stung by a bee and can't breathe
+I want to kill myself
+I don't want to live any more
+thinking of suicide
+she cut her wrists
+end my life
+he wants to hurt himself
+severe burn
+burned with boiling water
+electric shock
+nearly drowned
+hit by a car
+fell from the roof
+head injury and vomiting
+broken bone sticking out
+stabbed
+shot
+baby has a high fever and is limp
+the baby is not breathing
+pregnant and bleeding
+my water broke and there is blood
+very high fever and confused
+sudden severe stomach pain
+call an ambulance
+this is an emergency
+I am dying
+""".strip()
+
+_CHINESE: Final = """
+喘不上气
+喘不过气来
+呼吸困难
+呼吸不了
+透不过气
+上不来气
+快窒息了
+被噎住了
+卡住喉咙了
+喉咙肿得堵住了
+胸口痛
+胸口剧痛
+胸闷得厉害
+胸口像压了石头
+心口疼
+心绞痛
+左胳膊疼还冒冷汗
+心脏病发作
+心跳停了
+没有脉搏
+晕倒了
+昏过去了
+突然倒下了
+昏迷不醒
+失去意识
+叫不醒
+没有反应
+没有呼吸了
+嘴唇发紫
+脸色发青
+抽搐
+浑身抽筋翻白眼
+口吐白沫
+嘴歪了
+半边身子动不了
+半边身体麻木
+突然说不出话
+说话含糊不清
+中风了
+突然看不见了
+头痛欲裂
+血止不住
+大出血
+流了很多血
+一直在流血
+咳血
+吐血
+便血
+喝了农药
+误食毒物
+孩子吞了药片
+误喝了消毒液
+吃了太多安眠药
+药物过量
+把一整瓶药都吃了
+中毒了
+严重过敏
+过敏性休克
+脸和嘴唇肿起来了
+被蜂蜇了喘不过气
+我想自杀
+不想活了
+想结束生命
+割腕了
+想跳楼
+他要伤害自己
+严重烧伤
+被开水烫伤
+触电了
+溺水了
+被车撞了
+从楼上摔下来
+头部受伤还呕吐
+骨头露出来了
+被刀捅了
+孩子高烧抽搐
+宝宝不呼吸了
+孕妇出血了
+羊水破了流血
+高烧神志不清
+突然肚子剧痛
+快叫救护车
+救命
+我快要死了
+""".strip()
+
+DANGER_TALK: Final = (*_ENGLISH.splitlines(), *_CHINESE.splitlines())
+"""One utterance each, English first."""
