@@ -108,6 +108,9 @@ def _session(graph: Path, options: RuntimeOptions) -> onnxruntime.InferenceSessi
     settings.inter_op_num_threads = 1
     settings.log_severity_level = LOG_ERRORS_ONLY
     settings.add_session_config_entry("session.force_spinning_stop", "1")  # idle threads burn no CPU between two texts
+    if options.provider != CPU:
+        # A single node placed on the CPU would be a silent fall-back; with this it is an error.
+        settings.add_session_config_entry("session.disable_cpu_ep_fallback", "1")
     try:
         session = onnxruntime.InferenceSession(graph, settings, providers=[options.provider])
     except RUNTIME_ERRORS as error:

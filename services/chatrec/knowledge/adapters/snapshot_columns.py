@@ -4,10 +4,10 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
-from chatrec.knowledge.domain.snapshot import AnswerTable, Names
+from chatrec.knowledge.domain.snapshot import AnswerTable, Names, Talk
 from chatrec.vocabulary.words import Phrases, Text
 
-__all__ = ["answers_from", "answers_of", "nodes_from", "nodes_of", "texts_from", "texts_of"]
+__all__ = ["answers_from", "answers_of", "nodes_from", "nodes_of", "talk_from", "talk_of", "texts_from", "texts_of"]
 
 Columns = dict[str, list[Any]]
 _NOTHING = Text()
@@ -68,3 +68,13 @@ def answers_from(columns: dict[str, Any]) -> AnswerTable:
         answers=texts_from(columns["answers"]),
         item_ids=tuple(map(tuple, columns["item_ids"])),
     )
+
+
+def talk_of(talk: Talk) -> Columns:
+    """Write talk."""
+    return {"ordinary": list(talk.ordinary), "dangers": list(talk.dangers)}
+
+
+def talk_from(columns: Columns) -> Talk:
+    """Read talk."""
+    return Talk(tuple(columns["ordinary"]), tuple(columns["dangers"]))

@@ -17,6 +17,8 @@ from chatrec.knowledge.adapters.snapshot_columns import (
     answers_of,
     nodes_from,
     nodes_of,
+    talk_from,
+    talk_of,
     texts_from,
     texts_of,
 )
@@ -26,11 +28,11 @@ from chatrec.vocabulary.wire.schemas import schema_bytes, schema_from_bytes
 
 __all__ = ["DamagedSnapshotError", "SnapshotFolder"]
 
-_FORMAT = 1
+_FORMAT = 2
 _MANIFEST = "manifest.json"
 _SCHEMA = "schema.pb"
 _SMALL_BYTES = 65_536  # below this a file is read: a map costs more
-_TABLES = ("nodes.json", "texts.json", "answers.json")
+_TABLES = ("nodes.json", "texts.json", "answers.json", "talk.json")
 
 Array = npt.NDArray[Any]
 
@@ -116,7 +118,7 @@ class SnapshotFolder:
 
     def _read(self, manifest: Mapping[str, object]) -> Snapshot:
         schema = schema_from_bytes((self._folder / _SCHEMA).read_bytes())
-        nodes, texts, answers = (json.loads((self._folder / name).read_bytes()) for name in _TABLES)
+        nodes, texts, answers, talk = (json.loads((self._folder / name).read_bytes()) for name in _TABLES)
         return Snapshot(
             schema=schema,
             nodes=nodes_from(nodes),
@@ -134,13 +136,23 @@ class SnapshotFolder:
             texts=texts_from(texts),
             vectors=self._vectors(str(manifest["model_id"])),
             answers=answers_from(answers),
+            talk=talk_from(talk),
             similar=self._adjacency("similar"),
             similarity=self._array("similarity"),
         )
 
     def _vectors(self, model_id: str) -> Vectors:
-        names = ("item_vectors", "answer_vectors", "answer_of", "need_vectors", "need_of", "sign_vectors")
-        return Vectors(model_id, *map(self._array, names))
+        return Vectors(
+            model_id=model_id,
+            items=self._array("item_vectors"),
+            answers=self._array("answer_vectors"),
+            answer_of=self._array("answer_of"),
+            needs=self._array("need_vectors"),
+            need_of=self._array("need_of"),
+            signs=self._array("sign_vectors"),
+            ordinary=self._array("ordinary_vectors"),
+            dangers=self._array("danger_vectors"),
+        )
 
     def _adjacency(self, name: str) -> Adjacency:
         return Adjacency(*(self._array(f"{name}_{part}") for part in ("offsets", "neighbours", "relations")))
@@ -174,13 +186,15 @@ def _arrays(snapshot: Snapshot) -> Mapping[str, Array]:
         "need_vectors": vectors.needs,
         "need_of": vectors.need_of,
         "sign_vectors": vectors.signs,
+        "ordinary_vectors": vectors.ordinary,
+        "danger_vectors": vectors.dangers,
     }
 
 
-def _tables(snapshot: Snapshot) -> tuple[object, object, object]:
+def _tables(snapshot: Snapshot) -> tuple[object, object, object, object]:
     nodes = nodes_of(snapshot.nodes)
     nodes |= {"relations": list(snapshot.relations), "literal_facets": list(snapshot.literal_facets)}
-    return nodes, texts_of(snapshot.texts), answers_of(snapshot.answers)
+    return nodes, texts_of(snapshot.texts), answers_of(snapshot.answers), talk_of(snapshot.talk)
 
 
 def _write_manifest(folder: Path, snapshot: Snapshot) -> None:
@@ -210,6 +224,8 @@ def _check_shapes(snapshot: Snapshot, folder: Path) -> None:
         and len(snapshot.facet_of_relation) == len(snapshot.relations)
         and len(snapshot.vectors.items) in (0, items)
         and {len(column) for column in (snapshot.kind_of_item, snapshot.available, snapshot.popularity)} == {items}
+        and len(snapshot.vectors.ordinary) in (0, len(snapshot.talk.ordinary))
+        and len(snapshot.vectors.dangers) in (0, len(snapshot.talk.dangers))
         and len(snapshot.texts) == len(snapshot.added_days) == items
     )
     if not whole:

@@ -88,6 +88,36 @@ sudden severe stomach pain
 call an ambulance
 this is an emergency
 I am dying
+he is lying on the floor and does not move
+she does not answer when I shout at her
+he can't get any air
+wheezing and getting worse
+his lips have turned blue
+her tongue is swelling after eating nuts
+an object is stuck in the throat
+the pain goes from the chest into the arm
+cold sweat and chest pressure
+heart racing and I feel like passing out
+I passed out several times
+everything went black and I fell
+twitching all over and not responding
+her mouth is crooked
+numb on one side
+confused and talking nonsense all of a sudden
+blood is spurting out
+a deep cut that keeps bleeding
+throwing up something black
+he drank cleaning fluid
+she ate rat poison
+swallowed a battery
+took all of my sleeping pills at once
+gas leak and everybody feels dizzy
+I want to jump
+I don't see any reason to go on living
+he fell from a ladder and does not move
+the child fell into the pool
+stillness of the baby in the womb
+pregnant with heavy bleeding and cramps
 """.strip()
 
 _CHINESE: Final = """
@@ -175,6 +205,36 @@ _CHINESE: Final = """
 快叫救护车
 救命
 我快要死了
+躺在地上一动不动
+喊她没反应
+吸不进气
+气喘越来越厉害
+嘴唇发青
+吃了坚果舌头肿
+喉咙里卡了东西
+疼从胸口窜到胳膊
+冒冷汗胸口压着
+心跳很快感觉要晕
+晕过去好几次
+眼前发黑倒下了
+全身抽动不省人事
+嘴巴歪斜
+一侧手脚没知觉
+突然神志不清说胡话
+血喷出来
+伤口很深一直流血
+呕出黑色的东西
+喝了清洁剂
+吃了老鼠药
+吞了电池
+一次吃光了安眠药
+煤气泄漏大家都头晕
+想跳下去
+活着没有意义了
+从高处摔下不动了
+孩子掉进水里了
+胎儿不动了
+怀孕大量出血肚子痛
 """.strip()
 
 DANGER_TALK: Final = (*_ENGLISH.splitlines(), *_CHINESE.splitlines())

@@ -8,8 +8,9 @@ from chatrec.knowledge.domain.folding import Folded
 from chatrec.knowledge.domain.graph import Graph
 from chatrec.knowledge.domain.likeness import checked
 from chatrec.knowledge.domain.linking import Linker
+from chatrec.knowledge.domain.meanings import SIGNS, Meanings, Phrase
 from chatrec.knowledge.domain.phrasebook import Phrasebook
-from chatrec.knowledge.domain.snapshot import AnswerTable, Floats, Ints
+from chatrec.knowledge.domain.snapshot import AnswerTable, Floats, Snapshot
 from chatrec.vocabulary.graph import Grounding, Mention, SupportAnswer, Vector
 from chatrec.vocabulary.schema import Need
 from chatrec.vocabulary.words import MentionType, Text
@@ -18,30 +19,31 @@ __all__ = ["MOST_ANSWERS", "Grounder"]
 
 MOST_ANSWERS = 3
 _MOST_NEEDS = 3
-_CLEAR = 0.5
 _LEAST_ANSWER = 0.05
+_VERBATIM = 0.9
+_NEED = 0.35
+_SURE_ANSWER = (0.25, 1.0)
+"""Least strength of one answer, and least of it and of all answers together, that make a question a known one."""
+
+_KNOWN = 0.3
+_ANSWER_SCALE = ((0.0, 0.15, _KNOWN, 0.42, 0.7, 1.0), (0.0, 0.3, 0.66, 0.82, 0.95, 1.0))
+_SIGN_SCALE = ((0.0, 0.2, 0.47, 0.8), (0.0, 0.3, 0.8, 0.97))
+"""Strengths and the scores they stand for; see docs of `Meanings` for strengths, `tests/integration/talk` for figures."""
 
 
 class Grounder:
     """All that is needed to ground utterances in one catalogue, made once."""
 
     def __init__(self, graph: Graph) -> None:
-        self._snapshot = graph.snapshot
+        snapshot = self._snapshot = graph.snapshot
         self._linker = Linker(graph)
-        vectors, schema = graph.snapshot.vectors, graph.snapshot.schema
-        answers = list(_questions(graph.snapshot.answers))
-        needs = [(number, text) for number, need in enumerate(schema.needs) for text in need.phrases.every()]
-        signs = schema.notices.signs.every()
-        harmless = [part for part in (vectors.answers, vectors.needs) if len(part)]
-        self._answers = _book(answers, vectors.answers, vectors.answer_of, vectors.needs)
-        self._needs = _book(needs, vectors.needs, vectors.need_of, vectors.answers)
-        self._signs = Phrasebook(
-            signs,
-            [0] * len(signs),
-            vectors.signs,
-            np.zeros(len(vectors.signs), dtype=np.int32),
-            np.concatenate(harmless) if harmless else vectors.signs[:0],
-        )
+        vectors, signs = snapshot.vectors, snapshot.schema.notices.signs.every()
+        questions = list(_questions(snapshot.answers))
+        self._answer_count = len(snapshot.answers.ids)
+        self._answers = Phrasebook([text for _, text in questions], [number for number, _ in questions])
+        self._signs = Phrasebook(signs, [0] * len(signs))
+        self._meanings = _meanings(snapshot, questions)
+        self._danger = _danger(snapshot, questions)
         self._dimensions = max(part.shape[1] for part in (vectors.items, vectors.answers, vectors.needs, vectors.signs))
 
     def ground(self, folded: Folded, vector: Vector | None) -> Grounding:
@@ -52,20 +54,24 @@ class Grounder:
         """
         vector = checked(vector, self._dimensions, "vector")
         mentions = self._linker.mentions(folded)
+        strengths = None
+        if vector is not None and self._meanings is not None and folded.letters:
+            strengths = self._meanings.judge(folded, vector)
         return Grounding(
-            mentions=(*mentions, *self._similar_needs(vector, mentions)),
-            answers=self._similar_answers(folded, vector),
+            mentions=(*mentions, *self._similar_needs(strengths, mentions)),
+            answers=self._similar_answers(folded, strengths),
             emergency_score=self._emergency(folded, vector),
         )
 
-    def _similar_needs(self, vector: Vector | None, mentions: tuple[Mention, ...]) -> Iterator[Mention]:
-        cosines = self._needs.cosines(vector)
-        likeness = self._needs.likeness(cosines)
+    def _similar_needs(self, strengths: Floats | None, mentions: tuple[Mention, ...]) -> Iterator[Mention]:
+        if strengths is None:
+            return
+        each = strengths[self._answer_count :]
         named = {mention.target for mention in mentions if mention.type is MentionType.NEED}
-        for number in np.argsort(-cosines, kind="stable")[:_MOST_NEEDS].tolist():
-            if likeness[number] >= _CLEAR and str(number) not in named:
-                need = self._snapshot.schema.needs[number]
-                yield self._need(number, need, float(min(max(cosines[number], 0.0), 1.0)))
+        for number in np.argsort(-each, kind="stable")[:_MOST_NEEDS].tolist():
+            if each[number] >= _NEED and str(number) not in named:
+                score = float(np.interp(each[number], *_ANSWER_SCALE))
+                yield self._need(number, self._snapshot.schema.needs[number], score)
 
     def _need(self, number: int, need: Need, score: float) -> Mention:
         return Mention(
@@ -79,8 +85,11 @@ class Grounder:
             name=Text(en=next(iter(need.phrases.en), ""), zh=next(iter(need.phrases.zh), "")),
         )
 
-    def _similar_answers(self, folded: Folded, vector: Vector | None) -> tuple[SupportAnswer, ...]:
-        scores = np.maximum(self._answers.likeness(self._answers.cosines(vector)), self._answers.overlap(folded))
+    def _similar_answers(self, folded: Folded, strengths: Floats | None) -> tuple[SupportAnswer, ...]:
+        """Score answers by likeness; by shared words alone where there is no vector, or they are nearly the question's."""
+        scores = self._answers.overlap(folded)
+        if strengths is not None:
+            scores = np.where(scores >= _VERBATIM, scores, _answer_scores(strengths[: self._answer_count]))
         best = np.argsort(-scores, kind="stable")[:MOST_ANSWERS].tolist()
         return tuple(self._answer(number, float(scores[number])) for number in best if scores[number] >= _LEAST_ANSWER)
 
@@ -98,13 +107,51 @@ class Grounder:
     def _emergency(self, folded: Folded, vector: Vector | None) -> float:
         if self._signs.holds(folded):
             return 1.0
-        likeness = self._signs.likeness(self._signs.cosines(vector))
-        return float(np.maximum(likeness, self._signs.overlap(folded)).max(initial=0.0))
+        score = float(self._signs.overlap(folded).max(initial=0.0))
+        if vector is None or self._danger is None or not folded.letters:
+            return score
+        strength = float(self._danger.judge(folded, vector)[0])
+        return max(score if score >= _VERBATIM else 0.0, float(np.interp(strength, *_SIGN_SCALE)))
 
 
-def _book(phrases: list[tuple[int, str]], vectors: Floats, owners: Ints, others: Floats) -> Phrasebook:
-    texts, numbers = [text for _, text in phrases], [number for number, _ in phrases]
-    return Phrasebook(texts, numbers, vectors, owners, others)
+def _answer_scores(strengths: Floats) -> Floats:
+    """Score answers: one may stand out among the others, or all together say that this is a question at all."""
+    alone, together = _SURE_ANSWER
+    asked = np.minimum(strengths / alone, (strengths + strengths.sum()) / together) * _KNOWN
+    return np.asarray(np.interp(np.maximum(strengths, np.minimum(asked, _KNOWN)), *_ANSWER_SCALE), dtype=np.float32)
+
+
+def _meanings(snapshot: Snapshot, questions: list[tuple[int, str]]) -> Meanings | None:
+    """Learn what questions and needs mean, answers first, each against the other and against ordinary talk."""
+    vectors = snapshot.vectors
+    if not len(vectors.answers) and not len(vectors.needs):
+        return None
+    rows = [Phrase(text, number, vector) for (number, text), vector in zip(questions, vectors.answers, strict=True)]
+    first = len(snapshot.answers.ids)
+    needs = zip(_need_phrases(snapshot), vectors.need_of.tolist(), vectors.needs, strict=True)
+    rows += [Phrase(text, first + number, vector) for text, number, vector in needs]
+    return Meanings(rows + _ordinary(snapshot))
+
+
+def _danger(snapshot: Snapshot, questions: list[tuple[int, str]]) -> Meanings | None:
+    """Learn what the signs of an emergency mean, against all else that is said."""
+    vectors, signs = snapshot.vectors, snapshot.schema.notices.signs.every()
+    if not len(vectors.signs):
+        return None
+    rows = [Phrase(text, 0, vector) for text, vector in zip(signs, vectors.signs, strict=True)]
+    rows += [Phrase(text, 0, vector) for text, vector in zip(snapshot.talk.dangers, vectors.dangers, strict=True)]
+    rows += [Phrase(text, -1, vector) for (_, text), vector in zip(questions, vectors.answers, strict=True)]
+    rows += [Phrase(text, -1, vector) for text, vector in zip(_need_phrases(snapshot), vectors.needs, strict=True)]
+    return Meanings(rows + _ordinary(snapshot), **SIGNS)
+
+
+def _need_phrases(snapshot: Snapshot) -> list[str]:
+    return [text for need in snapshot.schema.needs for text in need.phrases.every()]
+
+
+def _ordinary(snapshot: Snapshot) -> list[Phrase]:
+    pairs = zip(snapshot.talk.ordinary, snapshot.vectors.ordinary, strict=True)
+    return [Phrase(text, -1, vector) for text, vector in pairs]
 
 
 def _questions(table: AnswerTable) -> Iterator[tuple[int, str]]:

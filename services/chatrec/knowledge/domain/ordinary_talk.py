@@ -254,6 +254,40 @@ I am burning to know
 it's urgent, I need it by Friday
 help me choose
 I need help with this
+a stuffy nose
+a scratchy throat in the morning
+my legs are sore from the gym
+stiff after jogging
+I puffed up the hill, what a workout
+pollen makes me sneeze
+mild heartburn now and then
+my tummy rumbles
+teeth whitening
+something for dry lips
+blood type test
+a blood sugar meter
+blood pudding
+a book on first aid
+a breathing trainer for singers
+it is bad for my breath
+it tastes so good I could die
+the box came damaged
+it fell off the table and broke
+I cut my own hair
+my eyes water when I chop onions
+I get cold feet about buying it
+my head is spinning from all these options
+I blacked out the dates in my calendar
+the power went out
+my kid is wild after sweets
+the baby sleeps well with it
+how old should a child be for it
+can I take it with coffee
+my mother has high blood pressure, which tea is fine
+for my heart, something calming
+good for the heart and stomach
+I care about my health
+I had a flu shot
 """.strip()
 
 _CHINESE: Final = """
@@ -512,6 +546,39 @@ _CHINESE: Final = """
 冻死了
 气死我了
 渴死了
+鼻塞
+早上起来嗓子痒
+健身后腿酸
+跑完步有点僵
+爬坡爬得直喘，就当锻炼了
+花粉一来就打喷嚏
+偶尔有点烧心
+肚子咕咕叫
+牙齿美白
+嘴唇有点干
+验血型的
+血糖仪
+血旺火锅
+急救知识的书
+练气息用的
+有口臭怎么办
+好吃得要命
+盒子收到时坏了
+掉桌子底下摔坏了
+自己剪头发
+切洋葱辣眼睛
+有点犹豫要不要买
+选项太多看得头晕
+停电了
+孩子吃了糖很闹
+宝宝用了睡得香
+多大的孩子能用
+能和咖啡一起喝吗
+我妈血压高，喝哪种好
+养心安神的
+对心脏和胃好的
+比较注重健康
+刚打了流感疫苗
 """.strip()
 
 ORDINARY_TALK: Final = (*_ENGLISH.splitlines(), *_CHINESE.splitlines())

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from chatrec.vocabulary.schema import CatalogueSchema
 from chatrec.vocabulary.words import Phrases, Text
 
-__all__ = ["Adjacency", "AnswerTable", "Bools", "Floats", "Ints", "Names", "Snapshot", "Vectors"]
+__all__ = ["Adjacency", "AnswerTable", "Bools", "Floats", "Ints", "Names", "Snapshot", "Talk", "Vectors"]
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
@@ -44,10 +44,19 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Talk:
+    """Utterances that likeness is learned from beside the catalogue's own: of any day, and of danger like its signs."""
+
+    ordinary: tuple[str, ...] = ()
+    dangers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Vectors:
     """Unit vectors of the encoder, float32, row-major; all have 0 rows and columns where no encoder was there.
 
-    `items` has a row an item; `answers`, `needs` and `signs` a row a phrase, with its answer's, need's or sign's index.
+    `items` has a row an item; `answers`, `needs` and `signs` a row a phrase, with its answer's or need's index;
+    `ordinary` and `dangers` a row an utterance of the snapshot's talk.
     """
 
     model_id: str
@@ -57,6 +66,8 @@ class Vectors:
     needs: Floats
     need_of: Ints
     signs: Floats
+    ordinary: Floats
+    dangers: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,5 +108,6 @@ class Snapshot:
     texts: tuple[Text, ...]
     vectors: Vectors
     answers: AnswerTable
+    talk: Talk
     similar: Adjacency
     similarity: Floats

@@ -13,7 +13,7 @@ from chatrec.knowledge.domain.catalogue_records import content_digest
 from chatrec.knowledge.domain.catalogue_wording import spoken
 from chatrec.knowledge.domain.ports import TextEncoder
 from chatrec.knowledge.domain.similar import similar_items
-from chatrec.knowledge.domain.snapshot import AnswerTable, Floats, Ints, Names, Snapshot
+from chatrec.knowledge.domain.snapshot import AnswerTable, Floats, Ints, Names, Snapshot, Talk
 from chatrec.knowledge.domain.snapshot_texts import encode_catalogue, no_vectors
 from chatrec.knowledge.domain.statistics import spread
 from chatrec.vocabulary.schema import CatalogueSchema, Facet, RelationLabel
@@ -42,7 +42,7 @@ def build_snapshot(catalogue: Catalogue, encoder: TextEncoder | None = None) -> 
     literal_names = tuple(facet.name for facet in literal_facets)
     similar, similarity = similar_items(catalogue.interactions, numbers, count)
     names = dict(zip(nodes.ids, nodes.names, strict=True))
-    vectors = no_vectors() if encoder is None else encode_catalogue(catalogue, names, encoder)
+    vectors, talk = (no_vectors(), Talk()) if encoder is None else encode_catalogue(catalogue, names, encoder)
     return Snapshot(
         schema=replace(
             schema,
@@ -67,6 +67,7 @@ def build_snapshot(catalogue: Catalogue, encoder: TextEncoder | None = None) -> 
         texts=tuple(item.text for item in catalogue.items),
         vectors=vectors,
         answers=_answers(catalogue),
+        talk=talk,
         similar=similar,
         similarity=similarity,
     )

@@ -1,12 +1,16 @@
 """What of a catalogue is turned into vectors."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from chatrec.knowledge.domain.catalogue import Catalogue, Item
+from chatrec.knowledge.domain.folding import fold
+from chatrec.knowledge.domain.meanings import SIGNS, Meanings, Phrase
 from chatrec.knowledge.domain.ports import Role, TextEncoder
-from chatrec.knowledge.domain.snapshot import Floats, Ints, Vectors
+from chatrec.knowledge.domain.snapshot import Floats, Ints, Talk, Vectors
+from chatrec.knowledge.domain.talk import danger_talk, framed, ordinary_talk
 from chatrec.vocabulary.schema import CatalogueSchema
 from chatrec.vocabulary.words import FacetType, Language, Phrases, Text
 
@@ -15,6 +19,8 @@ __all__ = ["encode_catalogue", "no_vectors"]
 _MOST_FACETS = 3
 _MOST_VALUES = 2
 _MOST_CHARACTERS = 600
+_OF_LIFE = 0.4
+_SHARE_OF_LIFE = 0.5
 
 Names = Mapping[str, Text]
 
@@ -23,11 +29,11 @@ def no_vectors() -> Vectors:
     """Give the vectors of a snapshot that was built without an encoder."""
     nothing = np.zeros((0, 0), dtype=np.float32)
     none = np.zeros(0, dtype=np.int32)
-    return Vectors("", nothing, nothing, none, nothing, none, nothing)
+    return Vectors("", nothing, nothing, none, nothing, none, nothing, nothing, nothing)
 
 
-def encode_catalogue(catalogue: Catalogue, names: Names, encoder: TextEncoder) -> Vectors:
-    """Encode items as passages; questions of answers, phrases of needs and emergency signs as queries."""
+def encode_catalogue(catalogue: Catalogue, names: Names, encoder: TextEncoder) -> tuple[Vectors, Talk]:
+    """Encode items as passages; questions of answers, phrases of needs, emergency signs and talk as queries."""
     answers, answer_of = _encode(
         ((i, text) for i, row in enumerate(catalogue.answers) for text in _asked(row.question, row.variants)), encoder
     )
@@ -36,7 +42,46 @@ def encode_catalogue(catalogue: Catalogue, names: Names, encoder: TextEncoder) -
     )
     signs, _ = _encode(enumerate(catalogue.schema.notices.signs.every()), encoder)
     items = _encode_items(catalogue, names, encoder)
-    return Vectors(encoder.model_id, items, answers, answer_of, needs, need_of, signs)
+    ordinary = ordinary_talk(catalogue.schema) if len(answers) or len(needs) or len(signs) else ()
+    ordinary_vectors = _vectors(ordinary, Role.QUERY, encoder)
+    dangers = _dangers(catalogue.schema.notices.signs.every(), signs, Phrased(ordinary, ordinary_vectors), encoder)
+    vectors = Vectors(
+        model_id=encoder.model_id,
+        items=items,
+        answers=answers,
+        answer_of=answer_of,
+        needs=needs,
+        need_of=need_of,
+        signs=signs,
+        ordinary=ordinary_vectors,
+        dangers=dangers.vectors,
+    )
+    return vectors, Talk(tuple(ordinary), tuple(dangers.texts))
+
+
+class Phrased(NamedTuple):
+    """Texts and their vectors."""
+
+    texts: Sequence[str]
+    vectors: Floats
+
+
+def _dangers(signs: Sequence[str], vectors: Floats, ordinary: Phrased, encoder: TextEncoder) -> Phrased:
+    """Give more signs than the catalogue names: its own among other words, and all danger to life if they are of that."""
+    if not signs:
+        return Phrased((), vectors)
+    known = danger_talk()
+    known_vectors = _vectors(known, Role.QUERY, encoder)
+    rows = [Phrase(text, 0, row) for text, row in zip(known, known_vectors, strict=True)]
+    rows += [Phrase(text, -1, row) for text, row in zip(*ordinary, strict=True)]
+    judge = Meanings(rows, **SIGNS)
+    of_life = [bool(judge.judge(fold(sign), row)[0] > _OF_LIFE) for sign, row in zip(signs, vectors, strict=True)]
+    enlisted = known if sum(of_life) >= _SHARE_OF_LIFE * len(signs) else ()
+    more = framed((*signs, *enlisted))
+    found = [
+        part for part in (known_vectors if enlisted else None, _vectors(more, Role.QUERY, encoder)) if part is not None
+    ]
+    return Phrased((*enlisted, *more), np.concatenate(found))
 
 
 def _asked(question: Text, variants: Phrases) -> tuple[str, ...]:
