@@ -30,3 +30,12 @@ def client(stack: Stack) -> Iterator[ChatClient]:
 def start(client: ChatClient) -> Callable[[str], ChatSession]:
     """Open a session on a catalogue by its name; all catalogues where empty."""
     return lambda domain: client.start("e2e", domain=domain)
+
+
+@pytest.fixture(scope="module")
+def own_stack() -> Iterator[Stack]:
+    """Processes of this module alone: they are going to be hurt."""
+    ready = prepare(demo_catalogues())
+    impatient = {"CHATREC_ORCHESTRATOR_LEAF_TIMEOUT_S": "0.5"}
+    with Stack(StackPlan(ready.model, ready.snapshots, extra=impatient)) as running:
+        yield running

@@ -3,28 +3,16 @@
 import os
 import signal
 import time
-from collections.abc import Iterator
 
 import pytest
 
-from chatrec.cli.stack import Stack, StackPlan
-from chatrec.cli.workspace import prepare
+from chatrec.cli.stack import Stack
 from chatrec.client import ChatClient
-from chatrec.offline.preparing import demo_catalogues
 from chatrec.vocabulary.words import Move
 from tests.e2e.facts import items
 
 LEAVES = ("encoder", "dialogue", "knowledge", "policy")
 PATIENCE_S = 30.0  # what is promised here is that it comes back; how soon is measured by `chatrec bench faults`
-
-
-@pytest.fixture(scope="module")
-def own_stack() -> Iterator[Stack]:
-    """Processes of this module alone: they are going to be hurt."""
-    ready = prepare(demo_catalogues())
-    impatient = {"CHATREC_ORCHESTRATOR_LEAF_TIMEOUT_S": "0.5"}
-    with Stack(StackPlan(ready.model, ready.snapshots, extra=impatient)) as running:
-        yield running
 
 
 @pytest.mark.parametrize("leaf", LEAVES)

@@ -41,16 +41,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parsed = parser.parse_args(given)
         return int(parsed.run(parsed))
     except (InvalidInputError, NotFoundError) as error:
-        print(f"chatrec: {error.message}", file=sys.stderr)
+        print(_line(error), file=sys.stderr)
         return 2
     except ChatRecError as error:
-        print(f"chatrec: {error.message}", file=sys.stderr)
+        print(_line(error), file=sys.stderr)
         return 1
     except BrokenPipeError:
         sys.stderr.close()
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _line(error: ChatRecError) -> str:
+    """Say an error and those of its facts that the sentence does not hold, in one line."""
+    facts = [f"{name} {value}" for name, value in error.facts.items() if value not in error.message]
+    more = f" ({', '.join(facts)})" if facts else ""
+    return " ".join(f"chatrec: {error.message}{more}".split())
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from datetime import UTC, datetime
 
 from chatrec.dialogue.adapters import SHIPPED_HEAD, ActHead, load_act_head, load_schemas
 from chatrec.dialogue.domain.catalogues import Catalogues
@@ -29,7 +30,7 @@ def main() -> None:
 def build(settings: Settings) -> tuple[DialogueServicer, Probe]:
     """Wire the service; the probe raises UnavailableError while no catalogue is loaded."""
     catalogues = Catalogues(load_schemas(settings.schemas))
-    interpreter = Interpreter(catalogues, choose_head(settings))
+    interpreter = Interpreter(catalogues, choose_head(settings), today=lambda: datetime.now(UTC).date())
 
     def probe() -> None:
         if not len(catalogues):

@@ -1,7 +1,7 @@
 """Words by which a facet may be spoken of though the catalogue lists none: those of its own name and label.
 
-Only words that one facet alone has count. "Fuel consumption" is also "consumption", "rating" also "rated", 打烊时间 also
-打烊, and the stem of 辣度 is 辣.
+Only words that one facet alone has count. "Fuel consumption" is also "consumption", "rating" also "rated",
+打烊时间 also 打烊, and the stem of 辣度 is 辣.
 """
 
 import re
@@ -51,7 +51,7 @@ class OwnWords:
 
 
 def han_stem(label: str) -> str:
-    """Give what a Chinese label measures, without the ending that makes it a measure: 辣 of 辣度; "" where there is none."""
+    """Give a Chinese label without the ending that makes it a measure, 辣 of 辣度; "" where it has none."""
     match = _HAN.fullmatch(label)
     stem = _HAN_ENDING.sub("", label) if match else ""
     return stem if stem != label else ""

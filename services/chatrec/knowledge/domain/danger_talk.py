@@ -118,6 +118,21 @@ he fell from a ladder and does not move
 the child fell into the pool
 stillness of the baby in the womb
 pregnant with heavy bleeding and cramps
+each breath is hard work
+panting and cannot finish a sentence
+it feels like a weight is crushing my chest
+the toddler ate grandma's medicine
+swallowed pills together with alcohol
+my child drank dishwasher liquid
+I cut myself with the saw and blood is everywhere
+cut off a finger
+I can't take it any more, I want it to be over
+tonight I am going to end it all
+trapped under a machine
+breathed in a peanut and cannot get it out
+skin is peeling off after hot oil
+overdosed on drugs
+the arm hangs down and the smile is crooked
 """.strip()
 
 _CHINESE: Final = """
@@ -235,6 +250,21 @@ _CHINESE: Final = """
 孩子掉进水里了
 胎儿不动了
 怀孕大量出血肚子痛
+喘得说不出完整的话
+呼吸越来越费力
+胸口像被重物压着
+小孩吃了大人的药
+喝酒吃了一堆药
+孩子喝了洗洁精
+被锯子割伤满地是血
+手指切断了
+撑不下去想解脱
+今晚就结束这一切
+被压在机器下面
+呛到东西咳不出来
+热油烫伤皮都掉了
+吸毒过量了
+胳膊抬不起来嘴角歪
 """.strip()
 
 DANGER_TALK: Final = (*_ENGLISH.splitlines(), *_CHINESE.splitlines())

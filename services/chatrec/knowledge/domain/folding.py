@@ -4,6 +4,7 @@ Folded are: width (NFKC), case, accents, and traditional Chinese to simplified. 
 word ended between two of them is remembered apart. So "sci-fi", "Sci Fi" and "SciFi" have the same letters.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -11,17 +12,17 @@ from typing import Final
 
 import opencc
 
-__all__ = ["Folded", "fold", "fold_name", "is_cjk"]
+__all__ = ["Folded", "fold", "fold_name", "is_cjk", "words_of"]
 
 _SENTENCE_MARKS: Final = frozenset('.!?;,:。！？；，、：\n"“”《》()（）')
 _LATIN_END: Final = "\u0530"
 _SPACE, _MARK, _ACCENT, _CHINESE, _DIGIT, _LETTER = -3, -2, -1, 0, 1, 2
-_CJK: Final = (("\u3040", "\u30ff"), ("\u3400", "\u4dbf"), ("\u4e00", "\u9fff"), ("\uf900", "\ufaff"))
+_CJK: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 
 def is_cjk(char: str) -> bool:
     """Tell whether a character is a word of its own, as in Chinese."""
-    return any(low <= char <= high for low, high in _CJK)
+    return _CJK.match(char) is not None
 
 
 @cache
@@ -120,6 +121,16 @@ def fold(text: str) -> Folded:
             marks.append(seen)
         before, apart = kind, False
     return Folded(text, "".join(letters), tuple(origin), (*breaks, True), (*marks, seen))
+
+
+def words_of(folded: Folded) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Give the different words of a folded text, and the pairs of Chinese characters that follow each other."""
+    ends = [place for place in range(1, len(folded.breaks)) if folded.breaks[place]]
+    words = [folded.letters[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+    different = tuple(dict.fromkeys(words))
+    chinese = {word for word in different if is_cjk(word)}
+    pairs = {(a, b) for a, b in zip(words, words[1:], strict=False) if a in chinese and b in chinese}
+    return different, frozenset(f"{a}{b}" for a, b in pairs)
 
 
 def fold_name(name: str) -> str:

@@ -10,12 +10,11 @@ serves catalogues of any size.
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import Final, NamedTuple, TypedDict
 
 import numpy as np
 
-from chatrec.knowledge.domain.folding import Folded, fold, is_cjk
+from chatrec.knowledge.domain.folding import Folded, fold, is_cjk, words_of
 from chatrec.knowledge.domain.snapshot import Floats
 from chatrec.vocabulary.graph import Vector
 
@@ -50,13 +49,14 @@ class Phrase(NamedTuple):
 
 def grams(folded: Folded) -> frozenset[str]:
     """Give the pieces that texts share: Latin words and four letters in a row, Chinese characters and pairs of them."""
-    ends = [place for place in range(1, len(folded.breaks)) if folded.breaks[place]]
-    words = [folded.letters[start:end] for start, end in zip([0, *ends], ends, strict=False)]
-    found = {f"{a}{b}" for a, b in pairwise(words) if is_cjk(a[0]) and is_cjk(b[0])}
-    for word in dict.fromkeys(words):
-        found.add(word if is_cjk(word[0]) else f"<{word}>")
-        if not is_cjk(word[0]):
+    words, pairs = words_of(folded)
+    found = set(pairs)
+    for word in words:
+        if is_cjk(word):
+            found.add(word)
+        else:
             marked = f"<{word}>"
+            found.add(marked)
             found.update(marked[place : place + _LETTERS] for place in range(len(marked) - _LETTERS + 1))
     return frozenset(found)
 

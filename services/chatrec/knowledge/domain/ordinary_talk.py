@@ -288,6 +288,19 @@ for my heart, something calming
 good for the heart and stomach
 I care about my health
 I had a flu shot
+I'm allergic to milk
+my daughter is allergic to peanuts, nothing with nuts please
+he cannot stand the smell of roses
+a support for my wrist
+I twisted my ankle last month, which shoes are gentle
+a small bruise on the knee
+compression socks for the flight
+a muscle rub for after training
+my calves ache from hiking
+cough drops
+a nose spray for a cold
+mouthwash
+panting after the stairs again, ha
 """.strip()
 
 _CHINESE: Final = """
@@ -579,6 +592,19 @@ _CHINESE: Final = """
 对心脏和胃好的
 比较注重健康
 刚打了流感疫苗
+我对牛奶过敏
+女儿花生过敏，别含坚果
+他受不了玫瑰味
+护腕有吗
+上个月扭了脚，想要软底的鞋
+膝盖有一小块淤青
+坐飞机穿的压力袜
+运动后擦的按摩膏
+徒步走得小腿酸
+润喉糖
+通鼻子的喷雾
+漱口水
+爬完楼又喘，哈哈
 """.strip()
 
 ORDINARY_TALK: Final = (*_ENGLISH.splitlines(), *_CHINESE.splitlines())

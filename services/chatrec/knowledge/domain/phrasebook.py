@@ -3,12 +3,11 @@
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from chatrec.knowledge.domain.folding import Folded, fold, is_cjk
+from chatrec.knowledge.domain.folding import Folded, fold, is_cjk, words_of
 
 __all__ = ["Phrasebook", "terms"]
 
@@ -20,10 +19,8 @@ _FEWEST_TERMS = 3
 
 def terms(folded: Folded) -> frozenset[str]:
     """Give the terms of a text: Latin words without their plural, and pairs of Chinese characters."""
-    ends = [place for place in range(1, len(folded.breaks)) if folded.breaks[place]]
-    words = [folded.letters[start:end] for start, end in zip([0, *ends], ends, strict=False)]
-    found = {word.removesuffix("s") or word for word in words if not is_cjk(word[0])}
-    found.update(a + b for a, b in pairwise(words) if is_cjk(a[0]) and is_cjk(b[0]))
+    words, pairs = words_of(folded)
+    found = {word.removesuffix("s") or word for word in words if not is_cjk(word)} | pairs
     return frozenset(found or words)
 
 
@@ -50,6 +47,8 @@ class Phrasebook:
     def overlap(self, folded: Folded) -> Doubles:
         """Give the share of rare words that a text shares with the best phrase of each meaning, 0 to 1."""
         best = np.zeros(self._count)
+        if not self._terms:
+            return best
         own = terms(folded)
         size = self._size(own)
         shared: dict[int, float] = {}

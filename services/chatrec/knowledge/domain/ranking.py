@@ -15,9 +15,10 @@ from chatrec.vocabulary.graph import Ranking, RankQuery
 
 __all__ = ["Ordered", "ordered", "rank"]
 
-_POOL = 384
+_POOL = 256
 _LIKENESS_POOL = 4096
-_BELIEF = 512
+_BELIEF = 256
+_DECISIVENESS = 3.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,7 +107,8 @@ def _rough_likeness(scoring: Scoring, rows: Longs, rough: npt.NDArray[np.float64
 def _softmax(logits: Floats) -> npt.NDArray[np.float64]:
     if not len(logits):
         return np.zeros(0)
-    powers = np.exp((logits - logits.max()).astype(np.float64))
+    # Scores order items gently, while people who say what they want rarely take what has none of it.
+    powers = np.exp(_DECISIVENESS * (logits - logits.max()).astype(np.float64))
     return np.asarray(powers / powers.sum())
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from chatrec.dialogue.domain.reading.critiques import extreme_asked, ranked_as_asked
 from chatrec.dialogue.domain.reading.cues import ADDED, LOVED, UNDO, UNFIT, WEAK_CORRECTION, cue_acts
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.questions import Role, asked_facets
@@ -52,6 +53,7 @@ _PLAIN: Final = frozenset({Act.RESTART, Act.ASK_HUMAN, Act.THANK, Act.GOODBYE, A
 _LEARNED_ANYWHERE: Final = frozenset(
     {Act.GREET, Act.THANK, Act.GOODBYE, Act.ASK_HUMAN, Act.SMALL_TALK, Act.OUT_OF_SCOPE, Act.SEEK, Act.DONT_CARE}
 )
+_COMPARED: Final = 3
 _NEEDS_SLATE: Final = frozenset({Act.ACCEPT, Act.REJECT, Act.SEEN, Act.ASK_WHY, Act.ASK_MORE, Act.COMPARE})
 _SURE, _LIKELY, _POSSIBLE = 0.8, 0.5, 0.3
 _ANSWER_CERTAIN, _ANSWER_SURE, _ANSWER_LIKELY = 0.95, 0.82, 0.66
@@ -74,16 +76,23 @@ def read_question_acts(scene: Scene, draft: Draft, roles: dict[Clause, Role]) ->
             for one in scene.found
             if one.best.type is MentionType.ITEM and clause.start <= one.start < clause.end
         ]
-        draft.point_at(*scene.references.items, *named)
+        both = role is Role.COMPARE and scene.references.pronoun and named and not scene.references.items
+        draft.point_at(*([scene.references.pronoun] if both else []), *scene.references.items, *named)
+        if not draft.item_ids and role is Role.ATTRIBUTE and (extreme := extreme_asked(scene, clause)):
+            draft.point_at(extreme)
         if not draft.item_ids and scene.references.everything:
             draft.point_at(*shown)
         if not draft.item_ids:
-            draft.point_at(*(shown if role is Role.COMPARE else [scene.references.pronoun or next(iter(shown), "")]))
+            draft.point_at(*(shown if role is Role.COMPARE else [scene.references.pronoun or focus_of(scene.state)]))
         if role is Role.COMPARE and len(draft.item_ids) < 2:  # noqa: PLR2004
             draft.point_at(*shown[:2])
         draft.asked_facets += [
             name for name in asked_facets(scene, clause) if name not in draft.asked_facets and role is not Role.WHY
         ]
+        if role is Role.COMPARE:
+            draft.item_ids = ranked_as_asked(scene, clause, draft.item_ids)
+            if not draft.asked_facets:
+                draft.item_ids = draft.item_ids[:_COMPARED]
 
 
 def read_item_acts(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Clause, Role]) -> None:
@@ -105,7 +114,9 @@ def read_item_acts(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Claus
         draft.point_at(*draft.seen)
         if LOVED.search(scene.said.folded):
             draft.liked += [item for item in draft.seen if item not in draft.liked]
-    elif draft.rejected or ((Act.REJECT in cues or unfit) and (pointed or many or (shown and not wishes))):
+    elif draft.rejected or (
+        ((Act.REJECT in cues and not draft.declined) or unfit) and (pointed or many or (shown and not wishes))
+    ):
         draft.acts.add(Act.REJECT)
         focus = (
             [scene.state.active.focus_item_id]

@@ -7,18 +7,28 @@ from dataclasses import replace
 from typing import Final
 
 from chatrec.dialogue.domain.catalogues import days_of
+from chatrec.dialogue.domain.own_words import han_stem
 from chatrec.dialogue.domain.reading.adjectives import ANY, QUALITY, Adjective, Degree, Grade, find_degrees, find_plain
 from chatrec.dialogue.domain.reading.measures import day_value, facet_by_adjective
 from chatrec.dialogue.domain.reading.references import focus_of
+from chatrec.dialogue.domain.reading.said import Clause
 from chatrec.dialogue.domain.reading.scene import Scene
-from chatrec.dialogue.domain.own_words import han_stem
 from chatrec.dialogue.domain.units import factor_of
 from chatrec.vocabulary.graph import ItemCard
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import Facet
 from chatrec.vocabulary.words import Better, FacetType, MentionType, Operator, Source, Value
 
-__all__ = ["base_value", "better_end", "degree_preferences", "extreme_item", "more_or_less", "read_degrees"]
+__all__ = [
+    "base_value",
+    "better_end",
+    "degree_preferences",
+    "extreme_asked",
+    "extreme_item",
+    "more_or_less",
+    "ranked_as_asked",
+    "read_degrees",
+]
 
 _A_BIT_MORE: Final = re.compile(
     r"\b(?P<more>more|bigger|increased|extra)\b|\b(?P<less>less|fewer|reduced)\b|更多|多一?[点些](?P<han_more>)|少一?[点些](?P<han_less>)"
@@ -34,7 +44,9 @@ _STEMMED: Final = re.compile(
 )
 _STEM: Final = 5
 _MOST_WEIGHT: Final = 3.0
-_LESS: Final = frozenset({"less", "fewer", "lower", "least", "too", "not", "太", "没那么", "不要太", "别太", "不想太", "不太"})
+_LESS: Final = frozenset(
+    {"less", "fewer", "lower", "least", "too", "not", "太", "没那么", "不要太", "别太", "不想太", "不太"}
+)
 _MARKS: Final = {"most": Grade.MOST, "least": Grade.MOST, "最": Grade.MOST, "too": Grade.TOO, "太": Grade.TOO}
 _MODERATE: Final = frozenset({"not", "不要太", "别太", "不想太", "不太"})
 _GRADED: Final = frozenset({FacetType.NUMBER, FacetType.DATE, FacetType.ORDINAL})
@@ -185,6 +197,35 @@ def extreme_item(scene: Scene, degree: Degree, facet: Facet) -> str:
     if not known:
         return ""
     return (max if sign > 0 else min)(known, key=lambda pair: pair[0])[1]
+
+
+def extreme_asked(scene: Scene, clause: Clause) -> str:
+    """Give the item on the table that a question for "the oldest" means; "" where it asks for no extreme."""
+    shown = [card.id for card in scene.state.active.slate]
+    asked = any(
+        degree.grade is Grade.MOST and clause.start <= degree.start < clause.end for degree, _ in read_degrees(scene)
+    )
+    return ranked_as_asked(scene, clause, shown)[0] if asked and len(shown) > 1 else ""
+
+
+def ranked_as_asked(scene: Scene, clause: Clause, item_ids: list[str]) -> list[str]:
+    """Put items into the order that a question asks for: the lightest first for "which is lightest"."""
+    asked = [pair for pair in _asked_degrees(scene, clause) if clause.start <= pair[0].start < clause.end]
+    cards = {card.id: card for card in scene.state.active.slate}
+    if not asked or not all(item in cards for item in item_ids):
+        return item_ids
+    degree, facet = asked[0]
+    sign = _sign(degree, facet)
+    known = {item: measure for item in item_ids if (measure := _measure(cards[item], facet)) is not None}
+    return sorted(item_ids, key=lambda item: (item not in known, -sign * known.get(item, 0.0)))
+
+
+def _asked_degrees(scene: Scene, clause: Clause) -> list[tuple[Degree, Facet]]:
+    """Give the degrees of a question; after "哪个" a bare adjective will do: "哪个长"."""
+    found = read_degrees(scene)
+    plain = [degree for degree, _ in find_plain(scene.said.folded) if clause.start <= degree.start]
+    facets = [(degree, facet_by_adjective(scene, degree.adjective, degree.start, degree.end)) for degree in plain]
+    return found or [(degree, facet) for degree, facet in facets if facet is not None]
 
 
 def _sign(degree: Degree, facet: Facet) -> int:

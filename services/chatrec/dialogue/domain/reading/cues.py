@@ -11,15 +11,20 @@ __all__ = [
     "ADDED",
     "BACK",
     "CUES",
+    "DECLINED",
     "FOR_SALE",
+    "INTERROGATIVE",
     "LOVED",
     "PLOT",
+    "PROPOSED",
     "RESEMBLING",
+    "SIMILAR",
     "UNDO",
     "UNFIT",
     "WEAK_CORRECTION",
     "WHICH",
     "cue_acts",
+    "social_spans",
 ]
 
 CUES: Final[dict[Act, re.Pattern[str]]] = {
@@ -38,7 +43,7 @@ CUES: Final[dict[Act, re.Pattern[str]]] = {
     ),
     Act.SEEN: re.compile(
         r"\b(?:i|i've|ive|we|we've|already|have)\b(?: have| 've)?(?: already| just)?(?: seen| watched| read| played| tried| visited| been (?:to|there)| own| owned| used| bought| finished| got| have| did| done| taken| know| eaten)\b(?=[^.?!]{0,60}(?:it|that|this|them|those|these|all|both|already|one|before|first|second|third|last|$))"
-        r"|\b(?:seen|watched|read|played|tried|visited|been there|bought|done)\b (?:it|that|this|them|those|these|both|all|already|before)\b|(?:看|读|玩|去|买|用|吃|学|听|试|住|上|喝|体验)过|(?:刚刚?|已经|都)(?:看|读|玩|去|买|听|吃|学)了|已经(?:有|看|买|读|玩|学)(?:过)?了?|早就(?:看|买|有|读)"
+        r"|\b(?:seen|watched|read|played|tried|visited|been there|bought|done)\b (?:it|that|this|them|those|these|both|all|already|before|the (?:first|second|third|fourth|fifth|last|top))\b|^\s*(?:already )?(?:seen|watched|played|tried|visited|owned)\b|(?:看|读|玩|去|买|用|吃|学|听|试|住|上|喝|体验)过|(?:刚刚?|已经|都)(?:看|读|玩|去|买|听|吃|学)了|已经(?:有|看|买|读|玩|学)(?:过)?了?|早就(?:看|买|有|读)"
     ),
     Act.REJECT: re.compile(
         r"\b(?:(?:don't|do not|didn't|dont) (?:really )?(?:like|want|fancy|love|need) (?:it|this|that|these|those|them|any|either|the (?:first|second|third|fourth|fifth|last|other))"
@@ -47,15 +52,15 @@ CUES: Final[dict[Act, re.Pattern[str]]] = {
         r"|不(?:喜欢|想要|要|看|考虑|买|选)(?:这|第|它|那|$|[,，。!])|都不(?:喜欢|行|要|好|满意|合适|想|感兴趣|怎么样|考虑)|(?:这|那|第.)[个款部本家门]?[^,，。]{0,2}(?:不行|不好|不要|不喜欢|不合适|就算了|算了|不考虑|没兴趣)|一个都不|没(?:一个|有一个)|不感兴趣|不合适|不满意|不太喜欢|没兴趣|不对胃口|不合我"
     ),
     Act.ACCEPT: re.compile(
-        r"\b(?:i'?ll (?:take|go with|have|get|buy|watch|choose|pick|try|book|order|read|do)|i will (?:take|go with|buy|watch|choose|try)|let'?s (?:go with|do|take|watch|try)|going with|gonna (?:get|go with|watch|buy)|(?:sounds?|looks?|seems?) (?:good|great|perfect|nice|awesome|interesting|fun|right|lovely)"
+        r"\b(?:i'?ll (?:take|go with|have|get|buy|watch|choose|pick|try|book|order|read|do)|i will (?:take|go with|buy|watch|choose|try)|let'?s (?:go with|do|take|watch|try)|the (?:first|second|third|fourth|fifth|last|top|other)(?: one)? (?:is|looks|sounds|seems|will|would) (?:be )?(?:fine|good|ok|okay|great|perfect|nice|do|lovely|alright)|(?:that|this)(?: one)?(?: is|'s) (?:fine|good|great|perfect)|going with|gonna (?:get|go with|watch|buy)|(?:sounds?|looks?|seems?) (?:good|great|perfect|nice|awesome|interesting|fun|right|lovely)"
         r"|perfect|that'?s (?:the one|it|great|perfect|exactly)|i (?:really )?(?:like|love) (?:it|that|this|the (?:first|second|third|fourth|fifth|last))|deal|sold|(?:book|buy|order|reserve) (?:it|that|this|the (?:first|second|third|last)))\b"
-        r"|就(?:它|他|这|那|第|选|定|买|看|要第|要这|要它)|我?(?:要|选|买|看|定|拿|喜欢|中意)(?:第|这|它|那)[一二三四五\d个款部本家条台门]|(?:这个|这款|这部|第.[个款部])[^,，。]{0,3}(?:不错|挺好|很好|可以|喜欢|好)(?![吗不])|成交|下单|就这么定|买了|定了|要了|种草|心动|完美"
+        r"|就(?:它|他|这|那|第|选|定|买|看|要第|要这|要它|[去吃喝玩学听读租住用](?=[这那第它]))|第.[个款部家门本间](?:吧|就(?:行|好|可以))|那[就还]?(?:这|那)个?吧?$|我?(?:要|选|买|看|定|拿|喜欢|中意)(?:第|这|它|那)[一二三四五\d个款部本家条台门]|(?:这个|这款|这部|第.[个款部])[^,，。]{0,3}(?:不错|挺好|很好|可以|喜欢|好)(?![吗不])|成交|下单|就这么定|买了|定了|要了|种草|心动|完美"
     ),
     Act.ASK_WHY: re.compile(
         r"\bwhy\b(?! not)|\bhow come\b|what makes (?:it|this|that|you|the)|\b(?:reasons?|explain)\b(?! (?:how|what))|based on what|what's the (?:logic|reasoning)|为什么|为啥|为何|理由|凭什么|凭啥|依据|原因|怎么会(?:推|选)|解释"
     ),
     Act.COMPARE: re.compile(
-        r"\b(?:compar(?:e|ed|ing|ison)|differences?|differ|versus|vs|head to head|side by side|stack up|better than the|which (?:one|of (?:them|these|those|the two))? ?(?:is|has|would|should|looks|do you)[^.?!]{0,30}\b(?:better|best|more|less|most|least|[a-z]+er|[a-z]+est|recommend|choose|pick))\b"
+        r"\b(?:compar(?:e|ed|ing|ison)|differences?|diff|differ|versus|vs|head to head|side by side|stack up|better than the|which (?:one|of (?:them|these|those|the two))? ?(?:is|has|would|should|looks|do you)[^.?!]{0,30}\b(?:better|best|more|less|most|least|[a-z]+er|[a-z]+est|recommend|choose|pick))\b"
         r"|对比|比较一?下|比一比|比一下|相比|区别|差别|差异|哪一?[个款部本家门条](?:更|比较|好|最|强|值|划算|适合|[^,，。]{0,6}(?:好|强|高|低|大|小|长|轻|便宜|贵))|哪[个款部]好|有(?:什么|啥)不同|不一样在|选哪|怎么选|买哪"
     ),
     Act.DONT_CARE: re.compile(
@@ -83,7 +88,7 @@ CUES: Final[dict[Act, re.Pattern[str]]] = {
     ),
     Act.SMALL_TALK: re.compile(
         r"\b(?:how are you|how's it going|who are you|what(?:'s| is) your name|are you (?:a |an )?(?:robot|bot|human|ai|real|machine|person)|tell me a joke|what can you do|nice to meet you|you(?:'re| are) (?:funny|cute|smart|great|awesome|amazing|nice|helpful|clever)|how old are you|what do you do|do you (?:sleep|dream|eat)|haha+|lol)\b"
-        r"|你是谁|你叫(?:什么|啥)|你是(?:机器人|人|真人|ai|男|女)|讲个?笑话|你会(?:做)?(?:些)?什么|你能(?:做|干)(?:些)?(?:什么|啥)|你(?:真|好|很|挺)(?:聪明|可爱|厉害|棒|有趣|逗)|吃了吗|吃饭了[吗没]|哈哈|呵呵|你几岁|你多大|聊聊天|最近怎么样"
+        r"|你是谁|你叫(?:什么|啥)|你是(?:机器人|人|真人|ai|男|女)|讲个?笑话|你是.{0,4}机器人|你会(?:做)?(?:些)?什么|你能(?:做|干)(?:些)?(?:什么|啥)|你(?:真|好|很|挺)(?:聪明|可爱|厉害|棒|有趣|逗)|吃了吗|吃饭了[吗没]|哈哈|呵呵|你几岁|你多大|聊聊天|最近怎么样"
     ),
     Act.SEEK: re.compile(
         r"\b(?:looking for|look for|recommend(?:ations?|ed)?|suggest(?:ions?)?|find (?:me|us)?|i'?d? (?:want|need|like|wanna|love|would like|would love)(?: to)?|wanna|want to|need (?:a|an|some|new)|show me|give me|got any|do you (?:have|sell|know|stock|carry)|have you got|are there any|is there (?:a|an|any)|any (?:good|nice|decent)|searching|shopping for|in the market for|help me (?:find|choose|pick)|what should i|which [a-z ]{1,20} should i|in the mood for|hunting for|after (?:a|an|some)|what(?:'s| is| are)? (?:a |some )?good|can (?:you|i) (?:find|get|see)|something)\b"
@@ -129,6 +134,25 @@ FOR_SALE: Final = re.compile(
 LOVED: Final = re.compile(
     r"\b(?:loved|adored|enjoyed|liked) (?:it|that|this|them)\b|(?:很|非常|特别|超|真|挺|也|都)(?:喜欢|爱|好看|不错|好)(?!吗)"
 )
+
+
+SIMILAR: Final = re.compile(
+    r"\b(?:(?:any|some)thing|one|ones|more|others?|films?|movies?|those)? ?(?:like|similar to) (?:it|this|that|this one|that one)(?![a-z'])|\bsimilar\b(?! to)|(?:和|跟|像|与)?(?:它|这[个款部家]|那[个款部家])?(?:类似|差不多|相似)的|同类(?:型)?的?|(?:像|跟|和)(?:它|这个|这样)(?:一样|似)?的"
+)
+"""Asks for what is like the item spoken of."""
+DECLINED: Final = re.compile(r"^\s*(?:no,? (?:thanks|thank you|need)|不用了|不必了|不需要了|不用谢|不麻烦了)")
+"""Turns an offer down politely."""
+PROPOSED: Final = re.compile(r"\b(?:how|what) about\b|呢\s*[?？]?\s*$")
+"""Puts something forward; with a value or a degree it is a wish."""
+INTERROGATIVE: Final = re.compile(
+    r"吗|多少|几|什么|啥|哪|谁|怎么|如何|能不能|可不可以|是不是|有没有|\b(?:what|which|how|who|when|where|why|is|are|does|do|did|can|could|will|has|have|should|would)\b"
+)
+_SOCIAL: Final = (Act.ACCEPT, Act.AFFIRM, Act.THANK, Act.GOODBYE, Act.GREET, Act.DONT_CARE, Act.SMALL_TALK)
+
+
+def social_spans(folded: str) -> list[tuple[int, int]]:
+    """Give the places of words that only keep the talk going: "good" in "sounds good" is no wish for good things."""
+    return [match.span() for act in _SOCIAL for match in CUES[act].finditer(folded)]
 
 
 def cue_acts(folded: str) -> set[Act]:

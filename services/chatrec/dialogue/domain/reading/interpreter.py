@@ -1,8 +1,9 @@
 """From an utterance to its reading and the state after it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from chatrec.dialogue.domain.catalogues import Catalogues, KnownCatalogue
@@ -67,10 +68,13 @@ _NO_CATALOGUE: Final = KnownCatalogue(
 class Interpreter:
     """Reads utterances over the catalogues that are loaded; the learned head is used where there is one."""
 
-    def __init__(self, catalogues: Catalogues, model: ActModel | None = None) -> None:
-        """Keep the catalogues and the head."""
+    def __init__(
+        self, catalogues: Catalogues, model: ActModel | None = None, today: Callable[[], date] | None = None
+    ) -> None:
+        """Keep the catalogues, the head and who tells the day; without a day "this year" says nothing."""
         self._catalogues = catalogues
         self._model = model
+        self._today = today
 
     def interpret(self, utterance: Utterance) -> tuple[Reading, DialogueState]:
         """Read an utterance; whatever is said, there is a reading and a valid state."""
@@ -129,7 +133,8 @@ class Interpreter:
         entered, changed = enter_topic(state, said, catalogue.schema.name or state.active.catalogue, kind)
         if changed:
             references = read_references(said, replace(entered, active=replace(entered.active, slate=())), kind_words)
-        return Scene(said, entered, catalogue, found, polarities, references), Draft(kind=kind), changed
+        today = self._today() if self._today else None
+        return Scene(said, entered, catalogue, found, polarities, references, today), Draft(kind=kind), changed
 
     def _likely(self, utterance: Utterance) -> Mapping[Act, float]:
         if self._model is None or utterance.vector is None or not len(utterance.vector):

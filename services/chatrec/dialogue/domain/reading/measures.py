@@ -19,8 +19,8 @@ _SPAN_WINS: Final = frozenset(
 )
 _YEAR_SPREAD: Final = 3.0
 _FAR_UNITS: Final = frozenset({"km", "kms", "mile", "miles", "公里", "千米", "英里"})
-_STEP: Final = re.compile(
-    r"(?:便宜|[贵少多低高轻重大小长短]|cheaper|less|more|lighter|heavier|longer|shorter)(?: by)? ?[¥$€£]?$"
+_NO_AMOUNT: Final = re.compile(
+    r"(?<![a-z])(?:at|aged?|turn(?:ed|ing)?|i'?m|is|was|room|top|first|next|season|part)\s+$"
 )
 
 
@@ -30,9 +30,6 @@ def quantity_preferences(scene: Scene, quantity: Quantity) -> list[Preference]:
         start < quantity.end and quantity.start < end for start, end in scene.references.spans
     ):
         return []
-    step = _STEP.search(scene.said.folded, max(0, quantity.start - 12), quantity.start)
-    if step and quantity.bounds[0][0] is Operator.EQUAL and not quantity.adjective:
-        return []  # "another two grand cheaper" is a step, not an amount
     facet = _facet_of(scene, quantity)
     if facet is None:
         return []
@@ -53,7 +50,9 @@ def _belongs_to_a_name(scene: Scene, quantity: Quantity) -> bool:
         and quantity.start < one.end
         and one.best.type in _SPAN_WINS
         and not (limit and one.best.type in {MentionType.ITEM, MentionType.ENTITY} and quantity.start < one.start)
-        and not (one.start > quantity.start and one.best.type is MentionType.FACET)
+        and not (
+            one.best.type is MentionType.FACET and (limit or one.start > quantity.start) and one.end < quantity.end
+        )
         for one in scene.found
     )
 
@@ -78,6 +77,8 @@ def facet_by_adjective(scene: Scene, adjective: Adjective, start: int, end: int)
 def _measures(catalogue: KnownCatalogue, facet: Facet, measure: str) -> bool:
     if measure == "calendar":
         return catalogue.is_calendar(facet)
+    if measure in {"volume", "area"} and facet.better is Better.LOW:
+        return False  # litres that people want few of are used up, not offered
     if measure in {"size", "distance"}:
         far = facet.unit.lower() in _FAR_UNITS
         return catalogue.dimensions[facet.name] == "length" and far == (measure == "distance")
@@ -120,12 +121,25 @@ def _facet_of(scene: Scene, quantity: Quantity) -> Facet | None:  # noqa: PLR091
         ),
         "",
     )
-    # A bare limit of 2,000 is a price before it is a year; a bare 2010 may well be a year.
-    year = catalogue.calendar() if catalogue.money is None or not quantity.hard else None
-    order = [catalogue.money, catalogue.by_name.get(recent), year]
+    if not quantity.hard and _NO_AMOUNT.search(scene.said.folded, max(0, quantity.start - 12), quantity.start):
+        return None  # "at 40" is an age, "top 3" a place
+    # A bare limit of 2,000 is a price before it is a year, unless nothing costs that; a bare 2010 may well be a year.
+    year = catalogue.calendar()
+    dated = year is not None and not quantity.unit and _is_year_alone(catalogue, year, scene.kind, value)
+    order = [year if dated else None, catalogue.money, catalogue.by_name.get(recent), None if quantity.hard else year]
     likely = (facet for facet in order if facet is not None and catalogue.plausible(facet, scene.kind, value))
     # A limit of no plausible size is a limit all the same: better no item than one that breaks it.
     return next(likely, catalogue.money if quantity.hard else None)
+
+
+def _is_year_alone(catalogue: KnownCatalogue, year: Facet, kind: str, value: float) -> bool:
+    """Tell whether a bare number is of the catalogue's years and of none of its prices."""
+    first, latest = catalogue.deciles(year, kind), catalogue.latest_year(year)
+    if not first or latest is None or not catalogue.plausible(year, kind, value) or value != int(value):
+        return False
+    start = int(iso_day(first[0])[:4]) if year.type is FacetType.DATE else int(first[0])
+    prices = catalogue.deciles(catalogue.money, kind) if catalogue.money else ()
+    return start <= value <= latest + 1 and not (prices and prices[0] <= value <= prices[-1])
 
 
 def _by_said_adjective(scene: Scene, quantity: Quantity) -> Facet | None:
@@ -180,6 +194,8 @@ def _converted(scene: Scene, quantity: Quantity, facet: Facet) -> list[tuple[Ope
         return [(operator, bounds[0][1], True)]
     if facet.money and facet.better is not Better.HIGH and bounds[0][0] is Operator.EQUAL:
         return [(Operator.AT_MOST, bounds[0][1], True)]  # a bare sum is what people can spend
+    if bounds[0][0] is Operator.EQUAL and facet.better and scene.polarities.is_allowed(quantity.start, quantity.end):
+        return [(Operator.AT_MOST if facet.better is Better.LOW else Operator.AT_LEAST, bounds[0][1], False)]
     required = scene.polarities.is_hard(quantity.start, quantity.end)
     return [(operator, value, quantity.hard or required) for operator, value in bounds]
 

@@ -54,6 +54,7 @@ _TOKEN: Final = re.compile(
 _HAN_TAIL: Final = re.compile(r"\s?[百千万亿][零〇一二两三四五六七八九十百千万亿\d]*")
 _SCALE_TAIL: Final = re.compile(r"\s?(k|w|grand|thousand|hundred|million|mil)(?![a-z])")
 _NEIGHBOURS: Final = re.compile(r"([一二两三四五六七八九])([二两三四五六七八九])([十百千万亿]+)")
+_TEENS: Final = re.compile(r"([一二三四五六七八九])?十([一二三四五六七八九])([二三四五六七八九])([百千万亿])?")
 _HALF_TAIL: Final = re.compile(r"\s?(?:个|点)半|\s?and a half|(?<=\d)\s?½")
 _PARTS: Final = re.compile(r"\d+(?:\.\d+)?|.")
 _NOT_NUMBERS: Final = re.compile(
@@ -116,6 +117,13 @@ def _han(folded: str, token: re.Match[str]) -> Iterator[Number]:
     start, end, text = token.start(), token.end(), token[0]
     if folded[start - 1 : start] == "第" or _NOT_NUMBERS.match(folded, start):
         return
+    if teens := _TEENS.fullmatch(text):
+        scale = float(_HAN_UNITS.get(teens[4] or "", 1))
+        tens = 10.0 * (_DIGITS[teens[1]] if teens[1] else 1)
+        low, high = tens + _DIGITS[teens[2]], tens + _DIGITS[teens[3]]
+        if low < high:
+            yield Number(start, end, low * scale, high * scale, scale, word=True)
+            return
     if pair := _NEIGHBOURS.fullmatch(text):
         low, scale = _chinese(pair[1] + pair[3])
         high, _ = _chinese(pair[2] + pair[3])

@@ -111,7 +111,9 @@ class Polarities:
 
     def _reaches(self, cue: _Cue, start: int) -> bool:
         """Tell whether a cue stands before a place; "not the" also where a name begins with its article."""
-        return cue.end <= start or (cue.start < start and _ARTICLE.fullmatch(self._said.folded, start, cue.end) is not None)
+        return cue.end <= start or (
+            cue.start < start and _ARTICLE.fullmatch(self._said.folded, start, cue.end) is not None
+        )
 
     def is_allowed(self, start: int, end: int) -> bool:
         """Tell whether the part is said to be fine, too: "a little dearer is fine", "更贵的也行"."""

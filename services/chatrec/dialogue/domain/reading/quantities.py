@@ -67,6 +67,9 @@ _HAN_DECADES: Final = {f"{char}十": 1900 + 10 * place for place, char in enumer
 }
 _LAST_YEARS: Final = re.compile(r"(?:last|past|recent|latest|近|最近|过去)(?:的)?\s*$")
 _YEARS: Final = re.compile(r"\s*(?:years?|年)")
+_CLOCK: Final = re.compile(
+    r"\s*(?:点(?!\d)(?=$|[钟半以之前后整左开关打还,，。\u3400-\u9fff])|:\d\d|[ap]\.?m(?![a-z])|o'?clock|号线|楼|岁|years? old|th(?![a-z])|st(?![a-z])|[nr]d(?![a-z]))"
+)
 _CALENDAR: Final = re.compile(r"\s*年(?!代)(?:份)?")
 _YEAR_CUE: Final = re.compile(
     r"(?:since|before|after|until|from|in|of|older than|newer than|earlier than|later than|released|made|circa|自从?|从)\s*(?:the )?(?:year )?$"
@@ -100,7 +103,7 @@ def read_quantities(said: Said, units: re.Pattern[str]) -> list[Quantity]:
     decades = list(_decades(said.folded))
     found: list[Quantity] = list(decades)
     numbers = [number for number in find_numbers(said.folded) if not any(_overlap(number, span) for span in decades)]
-    numbers = numbers[:_MAX_NUMBERS]
+    numbers = [number for number in numbers if not _CLOCK.match(said.folded, number.end)][:_MAX_NUMBERS]
     index = 0
     while index < len(numbers):
         quantity, used = _quantity(said, numbers, index, units)

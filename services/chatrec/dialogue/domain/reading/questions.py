@@ -2,15 +2,18 @@
 # ruff: noqa: E501 - lists of words are read by the row
 
 import re
+from collections.abc import Iterator
 from enum import Enum
 from typing import Final
 
-from chatrec.dialogue.domain.reading.adjectives import adjective_of
+from chatrec.dialogue.domain.reading.adjectives import Grade, adjective_of
 from chatrec.dialogue.domain.reading.critiques import read_degrees
-from chatrec.dialogue.domain.reading.cues import ABOUT, CUES, FOR_SALE, PLOT, WHICH
+from chatrec.dialogue.domain.reading.cues import ABOUT, CUES, FOR_SALE, INTERROGATIVE, PLOT, PROPOSED, WHICH
 from chatrec.dialogue.domain.reading.measures import facet_by_adjective
+from chatrec.dialogue.domain.reading.references import SPOKEN_OF, focus_of
 from chatrec.dialogue.domain.reading.said import Clause
 from chatrec.dialogue.domain.reading.scene import Scene
+from chatrec.dialogue.domain.units import factor_of
 from chatrec.vocabulary.words import Act, MentionType
 
 __all__ = ["Role", "asked_facets", "clause_roles"]
@@ -25,6 +28,8 @@ _WHEN: Final = re.compile(
 _ITEM_FORM: Final = re.compile(
     r"\b(?:is|are|does|do|has|have|can|will|did|was|were) (?:it|this|that|the|they|these|those|he|she)\b|吗$|吗\s*[?]?$|[有是能支带].{1,10}[吗不没]|是不是|有没有|能不能|支不支持"
 )
+_COUNTED: Final = re.compile(r"\bhow many (?P<en>[a-z]+)|(?:多少|几)(?P<han>[\u3400-\u9fff]{1,3})")
+_ASKED: Final = re.compile(r"哪一?个?(?P<han>[\u3400-\u9fff]{1,2})|\b(?:what|which) (?P<en>[a-z]{4,})")
 _WORD: Final = re.compile(r"[a-z]{4,}")
 _COMMON: Final = frozenset(
     {"with", "from", "that", "this", "have", "comes", "what", "made", "runs", "suited", "shaped"}
@@ -48,7 +53,12 @@ def clause_roles(scene: Scene, shown: int) -> dict[Clause, Role]:
 def _role(scene: Scene, clause: Clause, shown: int) -> Role:
     words = scene.said.words(clause)
     items = [one for one in scene.found if one.best.type is MentionType.ITEM and clause.start <= one.start < clause.end]
-    pointed = bool(items or scene.references.pointed)
+    named = bool(items or scene.references.pointed)
+    # What was just spoken of is the subject of a question without one.
+    spoken = focus_of(scene.state) if scene.state.last_move in SPOKEN_OF else ""
+    pointed = named or bool(spoken)
+    if not named and _proposes(scene, clause):
+        return Role.WISH
     if CUES[Act.ASK_WHY].search(words) and (shown or items):
         return Role.WHY
     many = len(items) + len(scene.references.items)
@@ -57,13 +67,34 @@ def _role(scene: Scene, clause: Clause, shown: int) -> Role:
     for_sale = FOR_SALE.search(words) is not None
     if clause.question and not for_sale and WHICH.search(words) and shown > 1 and asked_facets(scene, clause):
         return Role.COMPARE
-    if pointed and ABOUT.search(words) and not for_sale:
+    if pointed and ABOUT.search(words) and not for_sale and (named or not _says_more(scene, clause)):
         return Role.ATTRIBUTE
-    offered = for_sale and not (pointed and not _offers(words))
+    offered = for_sale and not (named and not _offers(words))
     asked = clause.question and (pointed or shown) and not offered
     if asked and (asked_facets(scene, clause) or (items and not for_sale)):
         return Role.ATTRIBUTE
     return Role.WISH
+
+
+def _proposes(scene: Scene, clause: Clause) -> bool:
+    """Tell whether a clause puts a wish as a question: "cheaper?", "便宜点的呢", "what about diesel"."""
+    words = scene.said.words(clause)
+    if PROPOSED.search(words) is None and INTERROGATIVE.search(words) is not None:
+        return False
+    values = any(
+        one.best.type in {MentionType.ENTITY, MentionType.ORDINAL, MentionType.NEED} and one.end > one.start
+        for one in scene.found
+        if clause.start <= one.start < clause.end
+    )
+    graded = any(
+        clause.start <= degree.start < clause.end and degree.grade is not Grade.MOST
+        for degree, _ in read_degrees(scene)
+    )
+    return clause.question and (values or graded)
+
+
+def _says_more(scene: Scene, clause: Clause) -> bool:
+    return any(one.end > one.start and clause.start <= one.start < clause.end for one in scene.found)
 
 
 def _offers(words: str) -> bool:
@@ -93,6 +124,8 @@ def asked_facets(scene: Scene, clause: Clause) -> list[str]:
     places += [
         (degree.start, facet.name) for degree, facet in read_degrees(scene) if clause.start <= degree.start < clause.end
     ]
+    if not places:
+        places += [*_by_unit(scene, clause.start, clause.end), *_by_label(scene, clause.start, clause.end)]
     money, calendar = scene.catalogue.money, scene.catalogue.calendar()
     if not places and money is not None and _PRICE.search(words):
         places.append((clause.start, money.name))
@@ -100,6 +133,31 @@ def asked_facets(scene: Scene, clause: Clause) -> list[str]:
         places.append((clause.start, calendar.name))
     named = list(dict.fromkeys(name for _, name in sorted(places)))
     return named if named or plot else _by_own_words(scene, words)
+
+
+def _by_unit(scene: Scene, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Find "how many km", "多少公里": a facet asked for by its unit."""
+    for match in _COUNTED.finditer(scene.said.folded, start, end):
+        unit = match["en"] or match["han"]
+        for facet in scene.catalogue.measurable():
+            if facet.unit and not facet.money and any(factor_of(part, facet) for part in _prefixes(unit)):
+                yield match.start(), facet.name
+                break
+
+
+def _prefixes(unit: str) -> tuple[str, ...]:
+    return (unit,) if unit.isascii() else (unit, unit[:2], unit[:1])
+
+
+def _by_label(scene: Scene, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Find "哪个区", "几点打烊", "what level": the word asked for begins the label of a facet."""
+    for match in _ASKED.finditer(scene.said.folded, start, end):
+        word = match["han"] or match["en"]
+        for facet in scene.catalogue.schema.facets:
+            label = facet.label.zh if match["han"] else facet.label.en.lower()
+            if label and (label.startswith(word[:2]) or (len(word) == 1 and label.startswith(word))):
+                yield match.start(), facet.name
+                break
 
 
 def _by_own_words(scene: Scene, words: str) -> list[str]:

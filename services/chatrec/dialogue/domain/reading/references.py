@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from chatrec.dialogue.domain.reading.cues import CUES
 from chatrec.dialogue.domain.reading.said import Said
 from chatrec.vocabulary.conversation import DialogueState
 from chatrec.vocabulary.graph import ItemCard
-from chatrec.vocabulary.words import Move
+from chatrec.vocabulary.words import Act, Move
 
-__all__ = ["References", "focus_of", "read_references"]
+__all__ = ["SPOKEN_OF", "References", "focus_of", "read_references"]
 
 _ORDINALS: Final = {
     word: place
@@ -47,21 +48,24 @@ _CHINESE: Final = re.compile(
     rf"第(?P<word>十|[一二两三四五六七八九]|10|[1-9])(?:{_MEASURE}|$|(?=[和跟与是的怎有比、，,]))|(?P<number>[1-9]|10)号(?![码线])"
 )
 _BARE: Final = re.compile(r"\s*(10|[1-9]|[一二两三四五])\s*[.!。]?\s*")
+_PAIR: Final = re.compile(
+    r"(?<![\d.])(10|[1-9]|[一二三四五])号?\s*(?:and|vs\.?|versus|or|&|和|跟|与|比|对比)\s*(10|[1-9]|[一二三四五])(?![\d.])"
+)
 _LAST: Final = re.compile(
     rf"\bthe (?:last|final|bottom) (?:one|option|item|choice)\b|\bthe last\b(?=\s*$)|最后(?:一|那)?{_MEASURE}|最后那"
 )
 _LATTER, _FORMER = re.compile(r"\bthe latter\b|后者"), re.compile(r"\bthe former\b|前者")
 _BOTH: Final = re.compile(
-    r"\bboth\b|\bfirst (?:two|2)\b|\b(?:these|those|the) two\b|前[两2]|这两|那两|两个都|两者|它俩|俩(?:哪|有)"
+    r"\bboth\b|\b(?:first|top) (?:two|2)\b|\b(?:these|those|the) two\b|前[两2]|这两|那两|两个都|两者|它俩|俩(?:哪|有)"
 )
-_THREE: Final = re.compile(r"\b(?:first|these|those|all) (?:three|3)\b|[前这][三3]")
+_THREE: Final = re.compile(r"\b(?:first|top|these|those|all) (?:three|3)\b|[前这][三3]")
 _ALL: Final = re.compile(
     r"\b(?:all of (?:them|these|those)|these|those|they|them|none of (?:them|these|those)|neither|any of (?:them|these|those))\b|这些|那些|它们|这几|那几|全部|都不|都(?=多少|什么|有|是|[看读玩买去用吃学听]过|[看读玩买去听]了)|一个都不|这批"
 )
 _IT: Final = re.compile(
     rf"\b(?:it|its|it's|this|that|this one|that one|the one)\b(?! (?:is|'s) (?:all|fine|ok))|它|这{_MEASURE}|那{_MEASURE}|此{_MEASURE}|该(?={_MEASURE})|刚才|刚刚|就这|这(?=是|有|能|支持)"
 )
-_SPOKEN_OF: Final = frozenset({Move.DESCRIBE, Move.ANSWER, Move.EXPLAIN, Move.CHAT, Move.COMPARE})
+SPOKEN_OF: Final = frozenset({Move.DESCRIBE, Move.ANSWER, Move.EXPLAIN, Move.CHAT, Move.COMPARE})
 _SMALL: Final = {"one": 0, "two": 1, "three": 2, "four": 3, "five": 4}
 
 
@@ -84,7 +88,7 @@ def focus_of(state: DialogueState) -> str:
     """Give the item that the talk is about: the focus while it is on the table or was just spoken of, else the first shown."""
     topic = state.active
     shown = [card.id for card in topic.slate]
-    if topic.focus_item_id and (topic.focus_item_id in shown or state.last_move in _SPOKEN_OF):
+    if topic.focus_item_id and (topic.focus_item_id in shown or state.last_move in SPOKEN_OF):
         return topic.focus_item_id
     return shown[0] if shown else ""
 
@@ -110,6 +114,8 @@ def read_references(said: Said, state: DialogueState, kind_words: Sequence[str])
         places.append((0, len(folded), _HAN[bare[1]]))
     for pattern, place in ((_LAST, -1), (_LATTER, 1), (_FORMER, 0)):
         places += [(match.start(), match.end(), place) for match in pattern.finditer(folded)]
+    if slate and CUES[Act.COMPARE].search(folded):
+        places += _numbered(folded, len(slate))
     items = [slate[place].id for _, _, place in sorted(places) if -1 <= place < len(slate) and slate]
     if _BOTH.search(folded):
         items += [card.id for card in slate[:2]]
@@ -121,6 +127,15 @@ def read_references(said: Said, state: DialogueState, kind_words: Sequence[str])
         everything=bool(slate) and _ALL.search(folded) is not None,
         spans=tuple((start, end) for start, end, _ in places),
     )
+
+
+def _numbered(folded: str, shown: int) -> list[tuple[int, int, int]]:
+    """Find the two numbers of "the difference between 1 and 3", "1和3比"."""
+    match = _PAIR.search(folded)
+    if match is None:
+        return []
+    pair = [(match.start(group), match.end(group), _HAN[match[group]]) for group in (1, 2)]
+    return pair if all(place < shown for _, _, place in pair) else []
 
 
 def _place(word: str | None, number: str | None) -> int:

@@ -1,6 +1,7 @@
 """Everything that the readers of an utterance look at."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from chatrec.dialogue.domain.catalogues import KnownCatalogue
 from chatrec.dialogue.domain.reading.mentions import Found
@@ -17,7 +18,10 @@ __all__ = ["Scene"]
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """An utterance with what was found in it; `state.active` is already the topic that it is about."""
+    """An utterance with what was found in it.
+
+    `state.active` is already the topic that it is about; `today` is None where nobody tells the day.
+    """
 
     said: Said
     state: DialogueState
@@ -25,6 +29,7 @@ class Scene:
     found: tuple[Found, ...]
     polarities: Polarities
     references: References
+    today: date | None = None
 
     @property
     def kind(self) -> str:

@@ -6,14 +6,16 @@ from typing import Final
 from chatrec.dialogue.domain.reading.adjectives import Grade
 from chatrec.dialogue.domain.reading.critiques import degree_preferences, extreme_item, read_degrees
 from chatrec.dialogue.domain.reading.cues import RESEMBLING
+from chatrec.dialogue.domain.reading.dates import date_preferences
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.measures import quantity_preferences
 from chatrec.dialogue.domain.reading.mentions import Found, is_quoted
 from chatrec.dialogue.domain.reading.polarity import Polarity
-from chatrec.dialogue.domain.reading.quantities import read_quantities
+from chatrec.dialogue.domain.reading.quantities import Quantity, read_quantities
 from chatrec.dialogue.domain.reading.questions import Role
 from chatrec.dialogue.domain.reading.said import Clause
 from chatrec.dialogue.domain.reading.scene import Scene
+from chatrec.dialogue.domain.reading.steps import is_step, step_preference
 from chatrec.dialogue.domain.reading.wishes import liking, mention_preferences
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import KIND
@@ -33,7 +35,7 @@ def read_statements(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> No
     measured = _read_degrees(scene, draft, roles)
     quantities = read_quantities(scene.said, scene.catalogue.units)
     compared = [(one.start, one.end + _ADJECTIVE_REACH) for one in quantities if one.adjective]
-    taken = [*draft.consumed, *compared]
+    taken = [*draft.consumed, *compared, *scene.references.spans]
     quoted = [match.span() for match in _QUOTED.finditer(scene.said.folded)]
     for one in scene.found:
         if one.best.type not in _NAMED and any(_is_within(one, span) for span in quoted):
@@ -47,12 +49,39 @@ def read_statements(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> No
         if one.best.type is MentionType.NEED and one.start == one.end and (draft.preferences or asking):
             continue  # a need met by likeness speaks only where nothing was said outright
         _read_mention(scene, draft, one)
+    dated = _read_dates(scene, draft, roles)
     for quantity in quantities:
+        if any(start < quantity.end and quantity.start < end for start, end in dated):
+            continue
         if roles[scene.said.clause_at(quantity.start)] is Role.WISH:
-            wishes = quantity_preferences(scene, quantity)
+            if is_step(scene, quantity):
+                wishes = _read_step(scene, draft, quantity)
+            else:
+                wishes = quantity_preferences(scene, quantity)
             draft.preferences += wishes
             draft.consumed += [(quantity.start, quantity.end)] if wishes else []
     draft.unknown_name = unknown_name(scene, scene.said.folded)
+
+
+def _read_dates(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> list[tuple[int, int]]:
+    places: list[tuple[int, int]] = []
+    for start, end, wishes in date_preferences(scene):
+        if roles[scene.said.clause_at(start)] is Role.WISH and not any(s < end and start < e for s, e in places):
+            draft.preferences += wishes
+            draft.consumed.append((start, end))
+            places.append((start, end))
+    return places
+
+
+def _read_step(scene: Scene, draft: Draft, quantity: Quantity) -> list[Preference]:
+    """Read "another 200 cheaper": the step says more than "cheaper" alone."""
+    wish = step_preference(scene, quantity)
+    if wish is None:
+        return []
+    draft.preferences = [
+        one for one in draft.preferences if one.facet != wish.facet or one.source is not Source.CRITIQUE
+    ]
+    return [wish]
 
 
 def _is_within(one: Found, quoted: tuple[int, int]) -> bool:
@@ -102,6 +131,9 @@ def _read_mention(scene: Scene, draft: Draft, one: Found) -> None:
 
 
 def _read_kind(scene: Scene, draft: Draft, one: Found) -> None:
+    of_a_value = any(other.end <= one.start <= other.end + 1 for other in scene.found if other.end > other.start)
+    if of_a_value or len(scene.catalogue.schema.kinds) < 2:  # noqa: PLR2004
+        return  # "tired of horror films" is not tired of films
     if scene.polarities.of(one.start, one.end) is Polarity.UNWANTED and one.best.target != scene.kind:
         phrase = scene.phrase(one.start, one.end)
         draft.preferences.append(

@@ -1,0 +1,108 @@
+"""Dates told from today or by the month: "released this year", "after June", "6月以后"."""
+# ruff: noqa: E501 - lists of words are read by the row
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from chatrec.dialogue.domain.reading.scene import Scene
+from chatrec.vocabulary.preferences import Preference
+from chatrec.vocabulary.schema import Facet
+from chatrec.vocabulary.words import FacetType, Operator, Source, Value
+
+__all__ = ["date_preferences"]
+
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_HAN_MONTHS: Final = {
+    word: place
+    for place, word in enumerate(["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"], 1)
+}
+_LONG: Final = "january|february|march|april|may|june|july|august|september|october|november|december"
+_ENGLISH: Final = re.compile(
+    rf"(?<![a-z])(?P<cue>after|since|from|before|until|by|in|during|starting)\s+(?:the )?(?:(?:start|beginning|end) of )?(?P<month>{_LONG}|{'|'.join(_MONTHS)})(?![a-z])\.?(?:\s*,?\s*(?P<year>(?:19|20)\d\d))?(?P<on>\s+(?:on|onwards?|or later))?"
+)
+_CHINESE: Final = re.compile(
+    r"(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?(?:(?P<after>以后|之后|后|起|开始)|(?P<before>以前|之前|前))?(?!\d)"
+)
+_YEAR: Final = re.compile(
+    r"(?P<this>(?<![a-z])this year(?:'s)?(?![a-z])|今年|本年)|(?P<last>(?<![a-z])last year(?:'s)?(?![a-z])|去年)|(?P<next>(?<![a-z])next year(?![a-z])|明年)"
+    r"|(?P<this_month>(?<![a-z])this month(?![a-z])|这个月|本月)|(?P<next_month>(?<![a-z])next month(?![a-z])|下个?月)|(?P<last_month>(?<![a-z])last month(?![a-z])|上个?月)"
+)
+_EARLIER: Final = frozenset({"before", "until", "by"})
+_LATER: Final = frozenset({"after", "since", "from", "starting"})
+_DECEMBER: Final = 12
+_Bounds = list[tuple[Operator, date]]
+
+
+def date_preferences(scene: Scene) -> Iterator[tuple[int, int, list[Preference]]]:
+    """Give the places where dates are told, with the limits that they stand for."""
+    for start, end, bounds, by_month in _told(scene.said.folded, scene.today):
+        facet = _facet(scene, start, end, by_month=by_month)
+        if facet is not None:
+            phrase = scene.phrase(start, end)
+            yield (
+                start,
+                end,
+                [
+                    Preference(
+                        facet.name,
+                        operator,
+                        (_value(facet, day),),
+                        hard=True,
+                        source=Source.ANSWER if scene.asked == facet.name else Source.STATED,
+                        turn=scene.state.turn,
+                        phrase=phrase,
+                    )
+                    for operator, day in bounds
+                ],
+            )
+
+
+def _told(folded: str, today: date | None) -> Iterator[tuple[int, int, _Bounds, bool]]:
+    for match in _ENGLISH.finditer(folded):
+        year = _year(match["year"], today)
+        if year is not None:
+            month = _MONTHS.index(match["month"][:3]) + 1
+            later = match["cue"] in _LATER or match["on"] is not None
+            yield match.start(), match.end(), _month(year, month, later=later, earlier=match["cue"] in _EARLIER), True
+    for match in _CHINESE.finditer(folded):
+        year = _year(match["year"], today)
+        month = int(match["month"]) if match["month"].isdigit() else _HAN_MONTHS[match["month"]]
+        if year is not None:
+            later, earlier = match["after"] is not None, match["before"] is not None
+            yield match.start(), match.end(), _month(year, month, later=later, earlier=earlier), True
+    for match in _YEAR.finditer(folded) if today is not None else ():
+        yield match.start(), match.end(), _relative(match.lastgroup or "", today), "month" in (match.lastgroup or "")
+
+
+def _year(said: str | None, today: date | None) -> int | None:
+    return int(said) if said else (today.year if today else None)
+
+
+def _month(year: int, month: int, *, later: bool, earlier: bool) -> _Bounds:
+    first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    if later:
+        return [(Operator.AT_LEAST, first)]
+    return [(Operator.LESS, first)] if earlier else [(Operator.AT_LEAST, first), (Operator.AT_MOST, last)]
+
+
+def _relative(said: str, today: date) -> _Bounds:
+    step = {"last": -1, "next": 1}.get(said.removesuffix("_month"), 0)
+    if said.endswith("month"):
+        place = today.year * _DECEMBER + today.month - 1 + step
+        return _month(place // _DECEMBER, place % _DECEMBER + 1, later=False, earlier=False)
+    year = today.year + step
+    return [(Operator.AT_LEAST, date(year, 1, 1)), (Operator.AT_MOST, date(year, _DECEMBER, 31))]
+
+
+def _facet(scene: Scene, start: int, end: int, *, by_month: bool) -> Facet | None:
+    dated = [facet for facet in scene.catalogue.measurable() if scene.catalogue.is_calendar(facet)]
+    if by_month:
+        dated = [facet for facet in dated if facet.type is FacetType.DATE]
+    return scene.nearest_facet(start, end, dated) or next(iter(dated), None)
+
+
+def _value(facet: Facet, day: date) -> Value:
+    return day.isoformat() if facet.type is FacetType.DATE else float(day.year)
