@@ -245,6 +245,27 @@ def test_the_shelf_does_not_rank_again_for_a_catalogue_that_did_not_change() -> 
     assert len(world.knowledge.queries) == asked
 
 
+def test_a_catalogue_that_cannot_be_ranked_is_still_on_the_shelf_and_is_asked_again() -> None:
+    world = a_world()
+    leaf = lose(world, "knowledge", UnavailableError("The graph is lost."), "rank")
+    assert set(world.shelf.schemas()) == {"shop"}
+    assert world.shelf.popular("shop") == ()
+    leaf.error = None
+    world.now_s = 10.0
+    world.shelf.schemas()
+    assert world.shelf.popular("shop")
+
+
+def test_a_turn_whose_impressions_cannot_be_logged_reaches_the_user() -> None:
+    world = World()
+    session_id = world.start()
+    store = Losable(world.store, UnavailableError("The store is lost."), {"record"})
+    world.conversation._store = store  # type: ignore[assignment]
+    turn = world.say(session_id, "phone")
+    assert turn.items
+    assert world.store.get(session_id).session.state.turn == 1
+
+
 def test_the_shelf_says_when_there_is_nothing_on_it() -> None:
     world = World(knowledge=small_world.Knowledge(schemas={}, cards={}))
     with pytest.raises(UnavailableError):

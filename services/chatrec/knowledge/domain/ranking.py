@@ -19,19 +19,23 @@ _POOL = 256
 _LIKENESS_POOL = 4096
 _BELIEF = 256
 _DECISIVENESS = 3.5
+"""Scores order items gently, while people who say what they want rarely take what has none of it."""
+
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ordered:
     """A pool of items with their evidence, and the order that they come in.
 
-    `certainty` is ln of the score of all candidates, up to a constant.
+    `certainty` is ln of the score of all candidates, up to a constant; `belief` the same with the graph's word weighing
+    more, as a logit of being the one that is wanted.
     """
 
     scoring: Scoring
     evidence: Evidence
     order: Longs
     certainty: Floats
+    belief: Floats
 
     @property
     def items(self) -> Longs:
@@ -65,7 +69,7 @@ def rank(graph: Graph, weights: Weights, query: RankQuery) -> Ranking:
         relaxed=scoring.relaxed,
         relaxed_facets=relaxed_facets(scoring) if scoring.relaxed else (),
         matched=matched,
-        entropy_bits=entropy_bits(_softmax(found.certainty)) if matched else 0.0,
+        entropy_bits=entropy_bits(_softmax(found.belief)) if matched else 0.0,
         gains=facet_gains(graph, belief, constrained) if matched else (),
         generation=graph.snapshot.schema.generation,
     )
@@ -74,8 +78,9 @@ def rank(graph: Graph, weights: Weights, query: RankQuery) -> Ranking:
 def ordered(scoring: Scoring, max_items: int) -> Ordered:
     """Choose a pool among the candidates and put it in order of the exact score; nearer items come first if relaxed."""
     rows = scoring.candidates
-    rough = scoring.rough(rows).astype(np.float64)
-    rough += _rough_likeness(scoring, rows, rough)
+    told = scoring.rough(rows).astype(np.float64)
+    likeness = _rough_likeness(scoring, rows, told)
+    rough = told + likeness
     distances = scoring.distances(rows) if scoring.relaxed else np.zeros(len(rows))
     size = max(_POOL, 2 * max_items)
     places = np.arange(len(rows))
@@ -87,8 +92,10 @@ def ordered(scoring: Scoring, max_items: int) -> Ordered:
     certainty = rough.copy()
     if len(places):
         certainty[places] = score + (rough[places].max() - score.max())
+        told[places] = certainty[places] - likeness[places]
     order = np.lexsort((scoring.graph.tie_rank[evidence.items], -evidence.score, distances[places]))
-    return Ordered(scoring, evidence, order, certainty.astype(np.float32))
+    belief = (_DECISIVENESS * told + likeness).astype(np.float32)
+    return Ordered(scoring, evidence, order, certainty.astype(np.float32), belief)
 
 
 def _rough_likeness(scoring: Scoring, rows: Longs, rough: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -107,20 +114,19 @@ def _rough_likeness(scoring: Scoring, rows: Longs, rough: npt.NDArray[np.float64
 def _softmax(logits: Floats) -> npt.NDArray[np.float64]:
     if not len(logits):
         return np.zeros(0)
-    # Scores order items gently, while people who say what they want rarely take what has none of it.
-    powers = np.exp(_DECISIVENESS * (logits - logits.max()).astype(np.float64))
+    powers = np.exp((logits - logits.max()).astype(np.float64))
     return np.asarray(powers / powers.sum())
 
 
 def _belief(found: Ordered) -> Belief:
     """Take the most certain items, enough to judge facets by."""
-    rows, certainty = found.scoring.rows, found.certainty
+    rows, logits = found.scoring.rows, found.belief
     if not len(rows):
         return Belief(rows, np.zeros(0))
     if len(rows) > _BELIEF:
-        best = np.argpartition(-certainty, _BELIEF)[:_BELIEF]
-        rows, certainty = rows[best], certainty[best]
-    return Belief(rows, _softmax(certainty))
+        best = np.argpartition(-logits, _BELIEF)[:_BELIEF]
+        rows, logits = rows[best], logits[best]
+    return Belief(rows, _softmax(logits))
 
 
 def _collaborative(scoring: Scoring, items: Longs) -> tuple[float, ...]:

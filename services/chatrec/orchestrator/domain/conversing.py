@@ -1,7 +1,9 @@
 """A turn, from a message to what is said and kept."""
 
 import hashlib
+import logging
 from collections.abc import Callable
+from typing import Final
 
 from chatrec.orchestrator.domain.door import MAX_TEXT_CHARACTERS, check_message
 from chatrec.orchestrator.domain.fitting import check_fitting
@@ -21,7 +23,7 @@ from chatrec.orchestrator.domain.speaking import (
     word,
 )
 from chatrec.orchestrator.domain.walk import Clock, Walk
-from chatrec.vocabulary.errors import ConflictError
+from chatrec.vocabulary.errors import ChatRecError, ConflictError
 from chatrec.vocabulary.graph import Label
 from chatrec.vocabulary.schema import KIND, CatalogueSchema, Notices
 from chatrec.vocabulary.turn import Event, EventType, Message, RecordedTurn, Session, Turn
@@ -29,6 +31,7 @@ from chatrec.vocabulary.words import Move, Text
 
 __all__ = ["Conversation"]
 
+_LOGGER: Final = logging.getLogger(__name__)
 _ITEM_MOVES = frozenset({Move.DESCRIBE, Move.COMPARE, Move.EXPLAIN})
 _IMPRESSION_MOVES = frozenset({Move.RECOMMEND, Move.RELAX})
 
@@ -136,10 +139,14 @@ class Conversation:
     def _record_impressions(self, session: Session, turn: Turn) -> None:
         if turn.move not in _IMPRESSION_MOVES:
             return
-        for item in turn.items:
-            event_id = f"{turn.session_id}/{turn.turn}/{item.id}"
-            event = Event(event_id, turn.session_id, item.id, EventType.IMPRESSION, turn.turn, 0.0, self._unix_ms())
-            self._store.record(StoredEvent(event, session.user_id))
+        try:
+            for item in turn.items:
+                event_id = f"{turn.session_id}/{turn.turn}/{item.id}"
+                event = Event(event_id, turn.session_id, item.id, EventType.IMPRESSION, turn.turn, 0.0, self._unix_ms())
+                self._store.record(StoredEvent(event, session.user_id))
+        except ChatRecError as error:
+            # The turn is saved and must reach the user; an impression that is not logged teaches nothing wrong.
+            _LOGGER.warning("impressions of a turn are lost: %s", error.reason)
 
 
 def _notices(schemas: dict[str, CatalogueSchema], session: Session, heard: Heard) -> Notices:

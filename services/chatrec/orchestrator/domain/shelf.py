@@ -90,13 +90,19 @@ class Shelf:
 
     def _row(self, schema: CatalogueSchema) -> _Row:
         known = self._rows.get(schema.name)
-        if known is not None and known.schema.generation == schema.generation:
+        if known is not None and known.popular and known.schema.generation == schema.generation:
             return known
+        try:
+            return _Row(schema, self._popular(schema))
+        except ChatRecError:
+            # One catalogue that cannot be ranked must not keep the others from being read.
+            return _Row(schema, known.popular if known else ())
+
+    def _popular(self, schema: CatalogueSchema) -> tuple[ItemCard, ...]:
         cards: dict[str, ItemCard] = {}
         for kind in [kind.id for kind in schema.kinds] or [""]:
             wishes = (Preference(KIND, Operator.EQUAL, (kind,), hard=True),) if kind else ()
             ranked = self._knowledge.rank(RankQuery(schema.name, wishes, max_items=_POPULAR_PER_KIND))
             found, _ = self._knowledge.describe(schema.name, () if ranked.relaxed else ranked.item_ids, ())
             cards.update((card.id, card) for card in found)
-        popular = sorted(cards.values(), key=lambda card: (-card.popularity, card.id))
-        return _Row(schema, tuple(popular))
+        return tuple(sorted(cards.values(), key=lambda card: (-card.popularity, card.id)))

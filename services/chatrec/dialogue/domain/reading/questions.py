@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import Final
 
-from chatrec.dialogue.domain.reading.adjectives import Grade, adjective_of
+from chatrec.dialogue.domain.reading.adjectives import Degree, Grade, adjective_of
 from chatrec.dialogue.domain.reading.critiques import read_degrees
 from chatrec.dialogue.domain.reading.cues import ABOUT, CUES, FOR_SALE, INTERROGATIVE, PLOT, PROPOSED, WHICH
 from chatrec.dialogue.domain.reading.measures import facet_by_adjective
@@ -14,6 +14,7 @@ from chatrec.dialogue.domain.reading.references import SPOKEN_OF, focus_of
 from chatrec.dialogue.domain.reading.said import Clause
 from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.dialogue.domain.units import factor_of
+from chatrec.vocabulary.schema import Facet
 from chatrec.vocabulary.words import Act, MentionType
 
 __all__ = ["Role", "asked_facets", "clause_roles"]
@@ -47,7 +48,11 @@ class Role(Enum):
 
 def clause_roles(scene: Scene, shown: int) -> dict[Clause, Role]:
     """Tell for each clause whether it states wishes or asks about items; `shown` items are on the table."""
-    return {clause: _role(scene, clause, shown) for clause in scene.said.clauses}
+    degrees = read_degrees(scene)
+    return {
+        clause: Role.WISH if _proposes(scene, clause, degrees) else _role(scene, clause, shown)
+        for clause in scene.said.clauses
+    }
 
 
 def _role(scene: Scene, clause: Clause, shown: int) -> Role:
@@ -57,8 +62,6 @@ def _role(scene: Scene, clause: Clause, shown: int) -> Role:
     # What was just spoken of is the subject of a question without one.
     spoken = focus_of(scene.state) if scene.state.last_move in SPOKEN_OF else ""
     pointed = named or bool(spoken)
-    if not named and _proposes(scene, clause):
-        return Role.WISH
     if CUES[Act.ASK_WHY].search(words) and (shown or items):
         return Role.WHY
     many = len(items) + len(scene.references.items)
@@ -76,9 +79,12 @@ def _role(scene: Scene, clause: Clause, shown: int) -> Role:
     return Role.WISH
 
 
-def _proposes(scene: Scene, clause: Clause) -> bool:
+def _proposes(scene: Scene, clause: Clause, degrees: list[tuple[Degree, Facet]]) -> bool:
     """Tell whether a clause puts a wish as a question: "cheaper?", "便宜点的呢", "what about diesel"."""
     words = scene.said.words(clause)
+    items = any(clause.start <= one.start < clause.end and one.best.type is MentionType.ITEM for one in scene.found)
+    if not clause.question or items or scene.references.pointed:
+        return False
     if PROPOSED.search(words) is None and INTERROGATIVE.search(words) is not None:
         return False
     values = any(
@@ -86,11 +92,8 @@ def _proposes(scene: Scene, clause: Clause) -> bool:
         for one in scene.found
         if clause.start <= one.start < clause.end
     )
-    graded = any(
-        clause.start <= degree.start < clause.end and degree.grade is not Grade.MOST
-        for degree, _ in read_degrees(scene)
-    )
-    return clause.question and (values or graded)
+    graded = any(clause.start <= degree.start < clause.end and degree.grade is not Grade.MOST for degree, _ in degrees)
+    return values or graded
 
 
 def _says_more(scene: Scene, clause: Clause) -> bool:
@@ -124,15 +127,19 @@ def asked_facets(scene: Scene, clause: Clause) -> list[str]:
     places += [
         (degree.start, facet.name) for degree, facet in read_degrees(scene) if clause.start <= degree.start < clause.end
     ]
-    if not places:
-        places += [*_by_unit(scene, clause.start, clause.end), *_by_label(scene, clause.start, clause.end)]
-    money, calendar = scene.catalogue.money, scene.catalogue.calendar()
-    if not places and money is not None and _PRICE.search(words):
-        places.append((clause.start, money.name))
-    if not places and calendar is not None and _WHEN.search(words):
-        places.append((clause.start, calendar.name))
+    places = places or [*_by_unit(scene, clause.start, clause.end), *_by_label(scene, clause.start, clause.end)]
+    places = places or list(_by_question(scene, clause))
     named = list(dict.fromkeys(name for _, name in sorted(places)))
     return named if named or plot else _by_own_words(scene, words)
+
+
+def _by_question(scene: Scene, clause: Clause) -> Iterator[tuple[int, str]]:
+    """Find what "how much" and "when" ask for."""
+    words, money, calendar = scene.said.words(clause), scene.catalogue.money, scene.catalogue.calendar()
+    if money is not None and _PRICE.search(words):
+        yield clause.start, money.name
+    elif calendar is not None and _WHEN.search(words):
+        yield clause.start, calendar.name
 
 
 def _by_unit(scene: Scene, start: int, end: int) -> Iterator[tuple[int, str]]:
