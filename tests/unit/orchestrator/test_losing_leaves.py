@@ -261,7 +261,7 @@ def test_a_turn_whose_impressions_cannot_be_logged_reaches_the_user() -> None:
     session_id = world.start()
     store = Losable(world.store, UnavailableError("The store is lost."), {"record"})
     world.conversation._store = store  # type: ignore[assignment]
-    turn = world.say(session_id, "phone")
+    turn = world.say(session_id, "seek:phone brand=acme")
     assert turn.items
     assert world.store.get(session_id).session.state.turn == 1
 

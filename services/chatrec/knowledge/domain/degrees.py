@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from chatrec.knowledge.domain.filters import codes, entity_numbers
 from chatrec.knowledge.domain.graph import Graph
-from chatrec.knowledge.domain.snapshot import Bools, Floats
+from chatrec.knowledge.domain.snapshot import Bools, Doubles, Floats
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import KIND, Facet, FacetStatistics
 from chatrec.vocabulary.words import Better, FacetType, Operator, Source
@@ -64,11 +64,11 @@ def _entity(graph: Graph, preference: Preference, met: Bools, rows: Rows) -> Flo
     return np.where(share > 0, np.float32(_ANY_OF) + np.float32(1.0 - _ANY_OF) * share, np.float32(0.0))
 
 
-def _literal(facet: Facet, preference: Preference, values: Floats, wanted: list[float], spread: "_Spread") -> Floats:
+def _literal(facet: Facet, preference: Preference, values: Doubles, wanted: list[float], spread: "_Spread") -> Floats:
     if not wanted:
         return np.zeros(len(values), dtype=np.float32)
     if preference.operator is Operator.NOT_EQUAL:
-        met = ~np.isin(values, np.array(wanted, dtype=np.float32)) & ~np.isnan(values)
+        met = ~np.isin(values, np.array(wanted)) & ~np.isnan(values)
         return met.astype(np.float32)
     if preference.operator in (Operator.EQUAL, Operator.IN):
         near = _ordinal if facet.type is FacetType.ORDINAL else _near
@@ -92,7 +92,7 @@ class _Spread:
         low, high = float(deciles[edge]), float(deciles[-1 - edge])
         return cls(deciles, max((high - low) / 3.0, abs(high) * 0.02, 1e-9))
 
-    def place(self, values: Floats) -> Floats:
+    def place(self, values: Doubles) -> Floats:
         """Give where values lie from the least (0) to the greatest (1): by rank, and a little by size."""
         low, high = self.deciles[0], self.deciles[-1]
         by_rank = np.interp(values, self.deciles, np.linspace(0.0, 1.0, len(self.deciles)))
@@ -101,12 +101,12 @@ class _Spread:
         return np.asarray(0.5 * by_rank + 0.5 * by_size, dtype=np.float32)
 
 
-def _near(facet: Facet, preference: Preference, values: Floats, value: float, spread: _Spread) -> Floats:
+def _near(facet: Facet, preference: Preference, values: Doubles, value: float, spread: _Spread) -> Floats:
     del facet, preference
-    return np.asarray(np.exp(-np.abs(values - np.float32(value)) / np.float32(spread.scale)), dtype=np.float32)
+    return np.asarray(np.exp(-np.abs(values - value) / spread.scale), dtype=np.float32)
 
 
-def _ordinal(facet: Facet, preference: Preference, values: Floats, value: float, spread: _Spread) -> Floats:
+def _ordinal(facet: Facet, preference: Preference, values: Doubles, value: float, spread: _Spread) -> Floats:
     """Wanting a level is wanting at least that; more than was said counts a little less, unless a need said it."""
     del spread
     if preference.operator is Operator.IN or facet.better is None:
@@ -117,13 +117,13 @@ def _ordinal(facet: Facet, preference: Preference, values: Floats, value: float,
     return np.asarray(above * np.power(_STEP_BELOW, np.maximum(-steps, 0.0)), dtype=np.float32)
 
 
-def _limit(facet: Facet, preference: Preference, values: Floats, value: float, spread: _Spread) -> Floats:
+def _limit(facet: Facet, preference: Preference, values: Doubles, value: float, spread: _Spread) -> Floats:
     """A hard limit is met or nearly met; beyond a soft one, going further in its direction counts a little more."""
     del facet
     low = preference.operator in _LOW
-    excess = np.maximum((values - np.float32(value)) * (1.0 if low else -1.0), 0.0) / spread.scale
+    excess = np.maximum((values - value) * (1.0 if low else -1.0), 0.0) / spread.scale
     strict = preference.operator in (Operator.LESS, Operator.GREATER)
-    missed = (values >= np.float32(value) if low else values <= np.float32(value)) if strict else excess > 0.0
+    missed = (values >= value if low else values <= value) if strict else excess > 0.0
     inside = np.ones_like(values)
     if not preference.hard:
         place = spread.place(values)

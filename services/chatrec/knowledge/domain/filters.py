@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 
 from chatrec.knowledge.domain.graph import Graph
-from chatrec.knowledge.domain.snapshot import Bools, Floats
+from chatrec.knowledge.domain.snapshot import Bools, Doubles, Floats
 from chatrec.vocabulary.errors import InvalidInputError
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import ITEM, KIND, Facet
@@ -21,7 +21,7 @@ __all__ = ["check_ids", "code", "codes", "distance", "eligible", "entity_numbers
 
 _EPOCH = date(1970, 1, 1)
 _KIND_DISTANCE = 1000.0
-_RANGES: dict[Operator, Callable[[Floats, float], Bools]] = {
+_RANGES: dict[Operator, Callable[[Doubles, float], Bools]] = {
     Operator.LESS: np.less,
     Operator.AT_MOST: np.less_equal,
     Operator.GREATER: np.greater,
@@ -77,11 +77,11 @@ def meets(graph: Graph, preference: Preference) -> Bools:
         return np.full(graph.item_count, not preference.liked)
     column = graph.literals.get(facet.name)
     if column is None:
-        column = np.full(graph.item_count, np.nan, dtype=np.float32)
+        column = np.full(graph.item_count, np.nan, dtype=np.float64)
     return _literal(column, preference.operator, codes(facet, preference))
 
 
-def _literal(column: Floats, operator: Operator, values: Sequence[float]) -> Bools:
+def _literal(column: Doubles, operator: Operator, values: Sequence[float]) -> Bools:
     if operator in _RANGES:
         return _RANGES[operator](column, values[0])
     equal = np.zeros(len(column), dtype=np.bool_)
@@ -152,15 +152,15 @@ def distance(graph: Graph, preference: Preference, met: Bools) -> Floats:
     column = graph.literals.get(preference.facet)
     if facet is None or column is None or facet.type is FacetType.FLAG or not preference.liked:
         return broken
-    gaps = [np.abs(column - np.float32(value)) / _unit(facet, value) for value in codes(facet, preference)]
+    gaps = [np.abs(column - value) / _unit(facet, value) for value in codes(facet, preference)]
     gap = np.minimum.reduce(gaps)
     share = np.nan_to_num(gap / (1.0 + gap), nan=1.0, posinf=1.0)
     return np.asarray(broken * (0.25 + 0.75 * share), dtype=np.float32)
 
 
-def _unit(facet: Facet, value: float) -> np.float32:
+def _unit(facet: Facet, value: float) -> float:
     if facet.type is FacetType.ORDINAL:
-        return np.float32(max(len(facet.values), 1))
+        return float(max(len(facet.values), 1))
     if facet.type is FacetType.DATE:
-        return np.float32(365.0)
-    return np.float32(max(abs(value), 1e-6))
+        return 365.0
+    return max(abs(value), 1e-6)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from chatrec.knowledge.domain.snapshot import Adjacency, Bools, Floats, Ints, Snapshot
+from chatrec.knowledge.domain.snapshot import Adjacency, Bools, Doubles, Floats, Ints, Snapshot
 from chatrec.vocabulary.words import FacetType
 
 __all__ = ["Edges", "EntityColumn", "Graph", "Longs", "edges_of", "spans"]
@@ -64,7 +64,7 @@ class Graph:
     """A snapshot and what is derived from it.
 
     `rarity` of a node falls with its degree, so that hubs carry little; `tie_rank` orders items by popularity, then id;
-    `popularity` is between 0 and 1; `literals` has one contiguous float32 column a facet.
+    `popularity` is between 0 and 1; `literals` has one contiguous float64 column a facet.
     """
 
     snapshot: Snapshot
@@ -75,7 +75,7 @@ class Graph:
     rarity: Floats
     tie_rank: Ints
     popularity: Floats
-    literals: Mapping[str, Floats]
+    literals: Mapping[str, Doubles]
     entities: Mapping[str, EntityColumn]
 
     @property

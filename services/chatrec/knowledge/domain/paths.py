@@ -36,10 +36,7 @@ def literal_value(facet: Facet, number: float) -> Value:
         case FacetType.DATE:
             return (_EPOCH + timedelta(days=int(number))).isoformat()
         case _:
-            if number.is_integer():
-                return number
-            # The shortest decimal that float32 tells apart is what the catalogue says: 6.7, not 6.699999809.
-            return float(str(np.float32(number)))
+            return number
 
 
 def paths_of(scoring: Scoring, evidence: Evidence, missed: Sequence[Sequence[str]]) -> tuple[tuple[Path, ...], ...]:

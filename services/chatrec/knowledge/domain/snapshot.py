@@ -13,10 +13,11 @@ import numpy.typing as npt
 from chatrec.vocabulary.schema import CatalogueSchema
 from chatrec.vocabulary.words import Phrases, Text
 
-__all__ = ["Adjacency", "AnswerTable", "Bools", "Floats", "Ints", "Names", "Snapshot", "Talk", "Vectors"]
+__all__ = ["Adjacency", "AnswerTable", "Bools", "Doubles", "Floats", "Ints", "Names", "Snapshot", "Talk", "Vectors"]
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 
@@ -87,7 +88,7 @@ class Snapshot:
 
     `relations` names the relations by number; `facet_of_relation` the entity facet (its index in `schema.facets`) that
     a relation belongs to, -1 for relations of triples alone. `outgoing` reads edges head to tail, `incoming` tail to
-    head. `literals` is items x len(literal_facets), float32: numbers as they are, ordinals by index, flags 0 or 1, dates
+    head. `literals` is items x len(literal_facets), float64: numbers as they are, ordinals by index, flags 0 or 1, dates
     in days since 1970, NaN where missing. `texts` are the items' descriptions. `similar` has the items used together
     with each item, as an adjacency over items whose weights are in `similarity` (empty without interactions).
     """
@@ -100,7 +101,7 @@ class Snapshot:
     outgoing: Adjacency
     incoming: Adjacency
     literal_facets: tuple[str, ...]
-    literals: Floats
+    literals: Doubles
     kind_of_item: Ints
     available: Bools
     popularity: Floats

@@ -13,7 +13,7 @@ from chatrec.knowledge.domain.catalogue_records import content_digest
 from chatrec.knowledge.domain.catalogue_wording import spoken
 from chatrec.knowledge.domain.ports import TextEncoder
 from chatrec.knowledge.domain.similar import similar_items
-from chatrec.knowledge.domain.snapshot import AnswerTable, Floats, Ints, Names, Snapshot, Talk
+from chatrec.knowledge.domain.snapshot import AnswerTable, Doubles, Ints, Names, Snapshot, Talk
 from chatrec.knowledge.domain.snapshot_texts import encode_catalogue, no_vectors
 from chatrec.knowledge.domain.statistics import spread
 from chatrec.vocabulary.schema import CatalogueSchema, Facet, RelationLabel
@@ -124,15 +124,15 @@ def _edges(catalogue: Catalogue, relations: tuple[str, ...], numbers: dict[str, 
     return np.concatenate(heads), np.concatenate(kinds), np.concatenate(tails)
 
 
-def _literals(items: tuple[Item, ...], facets: tuple[Facet, ...]) -> Floats:
+def _literals(items: tuple[Item, ...], facets: tuple[Facet, ...]) -> Doubles:
     columns = [_column(items, facet) for facet in facets]
-    return np.ascontiguousarray(np.stack(columns, axis=1)) if columns else np.zeros((len(items), 0), dtype=np.float32)
+    return np.ascontiguousarray(np.stack(columns, axis=1)) if columns else np.zeros((len(items), 0), dtype=np.float64)
 
 
-def _column(items: Iterable[Item], facet: Facet) -> Floats:
+def _column(items: Iterable[Item], facet: Facet) -> Doubles:
     """Give a facet's value of every item; of several the first."""
     first = (item.facets.get(facet.name, (None,))[0] for item in items)
-    return np.array([_as_number(value, facet) for value in first], dtype=np.float32)
+    return np.array([_as_number(value, facet) for value in first], dtype=np.float64)
 
 
 def _as_number(value: Value | None, facet: Facet) -> float:

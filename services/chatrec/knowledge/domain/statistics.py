@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from chatrec.knowledge.domain.snapshot import Floats, Ints
+from chatrec.knowledge.domain.snapshot import Doubles, Ints
 from chatrec.vocabulary.schema import FacetStatistics
 
 __all__ = ["spread"]
@@ -12,7 +12,7 @@ _FEWEST_OF_A_KIND = 2
 
 
 def spread(
-    literals: Floats, facets: tuple[str, ...], kind_of_item: Ints, kinds: tuple[str, ...]
+    literals: Doubles, facets: tuple[str, ...], kind_of_item: Ints, kinds: tuple[str, ...]
 ) -> tuple[FacetStatistics, ...]:
     """Give the deciles of every column of `literals` (items x facets, NaN where missing), of all items and by kind.
 
@@ -20,7 +20,7 @@ def spread(
     """
     rows: list[FacetStatistics] = []
     for column, facet in enumerate(facets):
-        values = literals[:, column].astype(np.float64)
+        values = literals[:, column]
         there = ~np.isnan(values)
         if not there.any():
             continue

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from chatrec.dialogue.domain.reading.critiques import extreme_asked, ranked_as_asked
-from chatrec.dialogue.domain.reading.cues import ADDED, LOVED, UNDO, UNFIT, WEAK_CORRECTION, cue_acts
+from chatrec.dialogue.domain.reading.cues import ADDED, CUES, LOVED, SELLING, UNDO, UNFIT, WEAK_CORRECTION, cue_acts
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.questions import Role, asked_facets
 from chatrec.dialogue.domain.reading.references import focus_of
@@ -50,9 +50,23 @@ _ORDER: Final = (
     Act.GREET,
 )
 _PLAIN: Final = frozenset({Act.RESTART, Act.ASK_HUMAN, Act.THANK, Act.GOODBYE, Act.GREET})
-_LEARNED_ANYWHERE: Final = frozenset(
-    {Act.GREET, Act.THANK, Act.GOODBYE, Act.ASK_HUMAN, Act.SMALL_TALK, Act.OUT_OF_SCOPE, Act.SEEK, Act.DONT_CARE}
+_LEARNED_ANYWHERE: Final = frozenset({Act.ASK_HUMAN, Act.SEEK, Act.DONT_CARE})
+# Talk that stands alone: within a message that says something its own words must show it.
+_LEARNED_ALONE: Final = frozenset({Act.GREET, Act.THANK, Act.GOODBYE, Act.SMALL_TALK, Act.OUT_OF_SCOPE})
+_WISHING: Final = (Act.SEEK, Act.STATE_PREFERENCE, Act.CRITIQUE, Act.ASK_ATTRIBUTE)
+_SUPERSEDED: Final = frozenset(
+    {
+        Act.SEEK,
+        Act.STATE_PREFERENCE,
+        Act.OUT_OF_SCOPE,
+        Act.SMALL_TALK,
+        Act.ASK_ATTRIBUTE,
+        Act.DONT_CARE,
+        Act.ASK_MORE,
+        Act.CHANGE_TOPIC,
+    }
 )
+_MARGIN: Final = 0.08
 _COMPARED: Final = 3
 _NEEDS_SLATE: Final = frozenset({Act.ACCEPT, Act.REJECT, Act.SEEN, Act.ASK_WHY, Act.ASK_MORE, Act.COMPARE})
 _SURE, _LIKELY, _POSSIBLE = 0.8, 0.5, 0.3
@@ -107,6 +121,7 @@ def read_item_acts(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Claus
     many = shown if scene.references.everything else []
     wishes = bool(draft.preferences) and not draft.rejected
     unfit = not draft.preferences and UNFIT.search(scene.said.folded) is not None and bool(shown) and not asking
+    turned_down = (Act.REJECT in cues and not draft.declined) or unfit
     question = any(clause.question for clause in scene.said.clauses)
     if Act.SEEN in cues and (pointed or many or (shown and not wishes)) and not (question and not pointed):
         draft.acts.add(Act.SEEN)
@@ -114,9 +129,7 @@ def read_item_acts(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Claus
         draft.point_at(*draft.seen)
         if LOVED.search(scene.said.folded):
             draft.liked += [item for item in draft.seen if item not in draft.liked]
-    elif draft.rejected or (
-        ((Act.REJECT in cues and not draft.declined) or unfit) and (pointed or many or (shown and not wishes))
-    ):
+    elif draft.rejected or (turned_down and (pointed or many or (shown and not wishes))):
         draft.acts.add(Act.REJECT)
         focus = (
             [scene.state.active.focus_item_id]
@@ -173,7 +186,7 @@ def _read_correction(scene: Scene, draft: Draft, cues: set[Act], said: list[Pref
     if said and (Act.CORRECT in cues or _replaces(scene.said.folded, spoken & before)):
         draft.acts.add(Act.CORRECT)
         draft.acts.discard(Act.STATE_PREFERENCE)
-        _drop_taken_back(draft)
+        _drop_taken_back(scene, draft)
     elif Act.CORRECT in cues and draft.says_nothing and scene.state.previous:
         draft.acts.add(Act.CORRECT)
 
@@ -193,30 +206,43 @@ def _read_indifference(scene: Scene, draft: Draft, cues: set[Act], said: list[Pr
         draft.acts.add(Act.DONT_CARE)
 
 
-def _drop_taken_back(draft: Draft) -> None:
+def _drop_taken_back(scene: Scene, draft: Draft) -> None:
     """Take A back where "not A, B" corrects: it does not say that A is disliked."""
     wanted = {wish.facet for wish in draft.preferences if wish.operator is not Operator.NOT_EQUAL}
     draft.preferences = [
         wish for wish in draft.preferences if wish.operator is not Operator.NOT_EQUAL or wish.facet not in wanted
     ]
+    marks = [match.start() for match in CUES[Act.CORRECT].finditer(scene.said.folded)]
+    turn = marks[-1] if marks else 0
+    behind = {wish.facet for wish in draft.preferences if _place(scene, wish) >= turn}
+    draft.preferences = [wish for wish in draft.preferences if _place(scene, wish) >= turn or wish.facet not in behind]
+
+
+def _place(scene: Scene, wish: Preference) -> int:
+    """Give the last place of a preference's words, the start where they are not the user's own."""
+    return scene.said.original.rfind(wish.phrase) if wish.phrase else 0
 
 
 def read_learned(scene: Scene, draft: Draft, likely: Mapping[Act, float]) -> None:
     """Add the acts that the learned head is sure of where the words show none of their kind."""
     if not likely:
         return
+    likeliest = max(likely, key=lambda act: likely[act])
     certain = _SURE if draft.acts or draft.preferences else _LIKELY
     shown = [card.id for card in scene.state.active.slate]
     for act, chance in likely.items():
         if chance < certain or act in draft.acts:
             continue
-        if act in _LEARNED_ANYWHERE and (act is not Act.OUT_OF_SCOPE or (draft.says_nothing and not scene.found)):
+        if act in _LEARNED_ALONE:
+            alone = draft.says_nothing and not scene.found and not scene.references.pointed
+            draft.acts |= {act} if alone and act is likeliest else set()
+        elif act in _LEARNED_ANYWHERE:
             if act is not Act.DONT_CARE or (scene.asked and not draft.preferences):
                 draft.acts.add(act)
                 draft.declined += [scene.asked] if act is Act.DONT_CARE and not draft.declined else []
         elif act in _NEEDS_SLATE and shown and not draft.acts and not draft.preferences:
             _add_about_items(scene, draft, act, shown)
-        elif act is Act.RESTART and draft.says_nothing:
+        elif act is Act.RESTART and draft.says_nothing and chance >= _SURE and not scene.found:
             draft.acts.add(act)
 
 
@@ -236,32 +262,46 @@ def _add_about_items(scene: Scene, draft: Draft, act: Act, shown: list[str]) -> 
         draft.liked += pointed
 
 
-def read_support(scene: Scene, draft: Draft, likely: Mapping[Act, float], best_answer: tuple[str, float]) -> None:
-    """Read a question that support staff answer: the message is like a known one, or sounds like one of the kind."""
-    answer_id, score = best_answer
+def read_support(scene: Scene, draft: Draft, likely: Mapping[Act, float], answers: list[tuple[float, str]]) -> None:
+    """Read a question that support staff answer: the message is like a known one, or sounds like one of the kind.
+
+    `answers` are scores with ids, the best first. What a message wishes, states or asks of an item explains it already;
+    then it must be a question for support outright.
+    """
+    score, answer_id = answers[0] if answers else (0.0, "")
+    margin = score - (answers[1][0] if len(answers) > 1 else 0.0)
     chance = likely.get(Act.ASK_QUESTION, 0.0)
     question = any(clause.question for clause in scene.said.clauses)
-    about_items = bool(draft.acts & {Act.ASK_ATTRIBUTE, Act.ASK_WHY, Act.COMPARE, Act.CRITIQUE, Act.CORRECT})
-    stated = bool(draft.preferences) or draft.kind is not None
-    if (about_items and (not question or score < _ANSWER_CERTAIN)) or (stated and not question and chance < _SURE):
-        return
-    known = score >= _ANSWER_SURE or (
-        score >= _ANSWER_LIKELY and (question or chance >= _POSSIBLE) and not (stated and chance < _LIKELY)
-    )
-    unknown = not known and question and not stated and not draft.acts & _NEEDS_SLATE and (chance >= _LIKELY)
+    if _is_explained(scene, draft):
+        wishing = max(likely.get(act, 0.0) for act in _WISHING) if likely else 1.0
+        known = question and score >= _ANSWER_SURE and margin >= _MARGIN and chance >= max(_SURE, wishing)
+        unknown = False
+    else:
+        clear = score >= _ANSWER_CERTAIN or (score >= _ANSWER_SURE and (question or chance >= _POSSIBLE))
+        likely_one = score >= _ANSWER_LIKELY and (
+            chance >= _LIKELY or (margin >= _MARGIN and (question or chance >= _POSSIBLE))
+        )
+        known = clear or likely_one
+        stated = draft.kind is not None or bool(draft.acts & _NEEDS_SLATE)
+        unknown = not known and question and not stated and chance >= _LIKELY and not _for_sale(scene)
     if known or unknown:
-        draft.acts -= {
-            Act.SEEK,
-            Act.STATE_PREFERENCE,
-            Act.OUT_OF_SCOPE,
-            Act.SMALL_TALK,
-            Act.ASK_ATTRIBUTE,
-            Act.DONT_CARE,
-            Act.ASK_MORE,
-            Act.CHANGE_TOPIC,
-        }
+        draft.acts -= _SUPERSEDED
         draft.acts.add(Act.ASK_QUESTION)
         draft.answer_id = answer_id if known else ""
+
+
+def _is_explained(scene: Scene, draft: Draft) -> bool:
+    """Tell whether what was read already explains a message."""
+    about_items = draft.acts & {Act.ASK_ATTRIBUTE, Act.ASK_WHY, Act.COMPARE, Act.CRITIQUE, Act.CORRECT, Act.DONT_CARE}
+    stated = bool(draft.preferences) and not (draft.kind is not None and len(draft.preferences) == 1)
+    handled = draft.declined or draft.options or draft.unknown_name
+    return bool(about_items or stated or handled or _for_sale(scene)) or (
+        draft.kind is not None and not any(clause.question for clause in scene.said.clauses)
+    )
+
+
+def _for_sale(scene: Scene) -> bool:
+    return SELLING.search(scene.said.folded) is not None
 
 
 def shown_acts(folded: str) -> set[Act]:

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from typing import Final
 
+from chatrec.dialogue.domain.reading.cues import DECLINED
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.mentions import Found
 from chatrec.dialogue.domain.reading.numerals import find_numbers
 from chatrec.dialogue.domain.reading.polarity import Polarity
-from chatrec.dialogue.domain.reading.references import read_references
+from chatrec.dialogue.domain.reading.references import focus_of, read_references
 from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.dialogue.domain.reading.statements import flag_answer
 from chatrec.dialogue.domain.reading.wishes import liking, value_preference
@@ -18,6 +19,7 @@ from chatrec.vocabulary.words import Act, MentionType, Move, Operator
 __all__ = ["chosen_option", "read_choice", "read_yes_or_no"]
 
 _SHORT: Final = 60
+_SHOWN: Final = frozenset({Move.RECOMMEND, Move.DESCRIBE, Move.EXPLAIN})
 
 
 def chosen_option(scene: Scene) -> Mention | None:
@@ -73,6 +75,20 @@ def read_choice(scene: Scene, draft: Draft, option: Mention) -> None:
         ]
 
 
+def _read_reaction(scene: Scene, draft: Draft, *, said_no: bool) -> None:
+    """Read a bare yes or no to what was shown: taken is what is spoken of, or others are wanted."""
+    state = scene.state
+    if DECLINED.match(scene.said.folded):
+        draft.acts.add(Act.THANK)
+    elif said_no and state.last_move is Move.RECOMMEND and state.active.slate:
+        draft.acts.add(Act.ASK_MORE)
+    elif not said_no and state.last_move in _SHOWN and not draft.acts - {Act.AFFIRM, Act.THANK}:
+        taken = focus_of(state)
+        draft.liked += [taken] if taken else []
+        draft.point_at(taken)
+        draft.acts |= {Act.ACCEPT} if taken else set()
+
+
 def read_yes_or_no(scene: Scene, draft: Draft, cues: set[Act]) -> None:
     """Read yes and no by what the last turn asked for; without a question they stand for themselves."""
     state = scene.state
@@ -92,5 +108,7 @@ def read_yes_or_no(scene: Scene, draft: Draft, cues: set[Act]) -> None:
         read_choice(scene, draft, state.options[0])
     plain = not (draft.acts - {Act.STATE_PREFERENCE, Act.SEEK, Act.THANK, Act.ACCEPT, Act.GREET})
     answering = bool(asked) or state.last_move is Move.RELAX
+    if plain and not draft.preferences and not answering:
+        _read_reaction(scene, draft, said_no=said_no)
     if answering or (plain and not draft.preferences):
         draft.acts.add(Act.DENY if said_no else Act.AFFIRM)

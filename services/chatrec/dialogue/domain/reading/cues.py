@@ -18,11 +18,13 @@ __all__ = [
     "PLOT",
     "PROPOSED",
     "RESEMBLING",
+    "SELLING",
     "SIMILAR",
     "UNDO",
     "UNFIT",
     "WEAK_CORRECTION",
     "WHICH",
+    "WISHING",
     "cue_acts",
     "social_spans",
 ]
@@ -136,6 +138,14 @@ LOVED: Final = re.compile(
 )
 
 
+WISHING: Final = re.compile(
+    r"\b(?:recommend|suggest|looking for|i (?:want|need)|find me|any (?:good|nice|decent)|something|anything|show me|what should i)\b|推荐|想(?:要|买|看|找|学|吃|听|读|玩)|有什么|有啥|有没有|找|适合|求"
+)
+"""Words of a wish, also in a question."""
+SELLING: Final = re.compile(
+    r"\bdo you (?:sell|stock|carry|have) (?:any )?(?P<en>[a-z][a-z ]{2,30}?)\s*\??\s*$|(?:你们)?(?:卖|有卖)(?P<han>[\u3400-\u9fff]{1,6}?)(?:吗|么|不)\s*[?？]?$"
+)
+"""Asks whether a thing is offered, which no answer of the support staff tells."""
 SIMILAR: Final = re.compile(
     r"\b(?:(?:any|some)thing|one|ones|more|others?|films?|movies?|those)? ?(?:like|similar to) (?:it|this|that|this one|that one)(?![a-z'])|\bsimilar\b(?! to)|(?:和|跟|像|与)?(?:它|这[个款部家]|那[个款部家])?(?:类似|差不多|相似)的|同类(?:型)?的?|(?:像|跟|和)(?:它|这个|这样)(?:一样|似)?的"
 )

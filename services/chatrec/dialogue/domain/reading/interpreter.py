@@ -18,7 +18,7 @@ from chatrec.dialogue.domain.reading.acts import (
     shown_acts,
 )
 from chatrec.dialogue.domain.reading.choices import chosen_option, read_choice, read_yes_or_no
-from chatrec.dialogue.domain.reading.cues import UNDO
+from chatrec.dialogue.domain.reading.cues import SIMILAR, UNDO, WISHING
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.features import surface_features
 from chatrec.dialogue.domain.reading.leftovers import is_gibberish, says_something, wish_text
@@ -56,6 +56,10 @@ _NO_NEED: Final = frozenset(
         Act.COMPARE,
         Act.GREET,
         Act.THANK,
+        Act.GOODBYE,
+        Act.RESTART,
+        Act.SMALL_TALK,
+        Act.ASK_HUMAN,
     }
 )
 _MAX_OPTIONS: Final = 6
@@ -102,18 +106,18 @@ class Interpreter:
         cues = shown_acts(said.folded)
         if Act.CORRECT in cues and UNDO.search(said.folded) and not draft.kind and len(said.folded) <= 40:  # noqa: PLR2004
             return Reading(acts=(Act.CORRECT,), language=said.language), undone(before, said.language)
-        if Act.RESTART in cues and len(said.clauses) == 1 and not scene.found:
+        if Act.RESTART in cues and len(said.clauses) == 1 and not _is_named(scene):
             return Reading(acts=(Act.RESTART,), language=said.language), restarted(before, said.language)
         option = chosen_option(scene) if before.last_move is Move.CLARIFY else None
         likely = self._likely(utterance)
-        if cues & _NO_NEED:
+        if cues & _NO_NEED or _needs_no_guess(scene):
             scene = replace(scene, found=tuple(one for one in scene.found if one.end > one.start))
         roles = clause_roles(scene, len(scene.state.active.slate))
         if option is not None:
             read_choice(scene, draft, option)
         else:
             _read_all(scene, draft, cues, roles, changed=changed)
-            read_support(scene, draft, likely, _best_answer(utterance, scene.catalogue.schema.name))
+            read_support(scene, draft, likely, _best_answers(utterance, scene.catalogue.schema.name))
             if Act.ASK_QUESTION in draft.acts:
                 _forget_wishes(draft)
             read_learned(scene, draft, likely)
@@ -155,6 +159,10 @@ def _read_all(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Clause, Ro
     read_item_acts(scene, draft, cues, roles)
     read_wish_acts(scene, draft, cues, changed=changed)
     read_yes_or_no(scene, draft, cues)
+    if Act.SMALL_TALK in cues and draft.acts <= {Act.ASK_ATTRIBUTE, Act.SMALL_TALK} and not scene.references.pointed:
+        draft.acts, draft.item_ids, draft.asked_facets = {Act.SMALL_TALK}, [], []
+    if Act.CORRECT in cues and scene.references.items and not draft.preferences:
+        draft.acts = {Act.ASK_ATTRIBUTE}  # "no, the third": tell about that one
     if draft.item_ids and not draft.acts and not draft.liked:
         draft.acts.add(Act.ASK_ATTRIBUTE)  # a bare name, or "the second one": tell about it
     elif draft.item_ids and draft.acts == {Act.SEEK} and not draft.preferences and not draft.liked:
@@ -167,13 +175,25 @@ def _forget_wishes(draft: Draft) -> None:
     draft.options, draft.unknown_name, draft.kind = (), "", None
 
 
-def _best_answer(utterance: Utterance, catalogue: str) -> tuple[str, float]:
+def _is_named(scene: Scene) -> bool:
+    return any(one.end > one.start and one.best.type is not MentionType.FACET for one in scene.found)
+
+
+def _needs_no_guess(scene: Scene) -> bool:
+    """Tell whether a message points, names or asks so plainly that no need is to be guessed from its likeness."""
+    asks = any(clause.question for clause in scene.said.clauses)
+    names = any(one.best.type in {MentionType.ITEM, MentionType.FACET} and one.end > one.start for one in scene.found)
+    wishes = WISHING.search(scene.said.folded) is not None
+    pointed = bool(scene.references.pointed or scene.references.spans or scene.references.everything)
+    return pointed or names or (asks and not wishes) or SIMILAR.search(scene.said.folded) is not None
+
+
+def _best_answers(utterance: Utterance, catalogue: str) -> list[tuple[float, str]]:
     rows = [
         (row.score, row.id) for row in utterance.grounding.answers if row.catalogue in {catalogue, ""} or not catalogue
     ]
     rows = rows or [(row.score, row.id) for row in utterance.grounding.answers]
-    score, answer_id = max(rows, default=(0.0, ""))
-    return answer_id, score
+    return sorted(rows, reverse=True)
 
 
 def _finished(

@@ -5,25 +5,28 @@ from typing import Final
 
 from chatrec.dialogue.domain.reading.adjectives import Grade
 from chatrec.dialogue.domain.reading.critiques import degree_preferences, extreme_item, read_degrees
-from chatrec.dialogue.domain.reading.cues import RESEMBLING
+from chatrec.dialogue.domain.reading.cues import RESEMBLING, SELLING, SIMILAR, social_spans
 from chatrec.dialogue.domain.reading.dates import date_preferences
 from chatrec.dialogue.domain.reading.draft import Draft
+from chatrec.dialogue.domain.reading.leftovers import left_over
 from chatrec.dialogue.domain.reading.measures import quantity_preferences
 from chatrec.dialogue.domain.reading.mentions import Found, is_quoted
 from chatrec.dialogue.domain.reading.polarity import Polarity
 from chatrec.dialogue.domain.reading.quantities import Quantity, read_quantities
 from chatrec.dialogue.domain.reading.questions import Role
+from chatrec.dialogue.domain.reading.references import focus_of
 from chatrec.dialogue.domain.reading.said import Clause
 from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.dialogue.domain.reading.steps import is_step, step_preference
 from chatrec.dialogue.domain.reading.wishes import liking, mention_preferences
 from chatrec.vocabulary.preferences import Preference
-from chatrec.vocabulary.schema import KIND
+from chatrec.vocabulary.schema import ITEM, KIND
 from chatrec.vocabulary.words import FacetType, MentionType, Operator, Source
 
 __all__ = ["flag_answer", "read_statements", "unknown_name"]
 
 _NAMED: Final = frozenset({MentionType.ITEM, MentionType.ENTITY})
+_PLAIN: Final = frozenset({MentionType.ORDINAL, MentionType.NEED, MentionType.ENTITY})
 _ADJECTIVE_REACH: Final = 4
 _POINTING: Final = re.compile(r"(?:the|that|this)\s+$|[\u3400-\u9fff,，。!？?]\s*$|^$")
 _THE_ONE: Final = re.compile(r"\s*(?:one\b|的?(?:那|这)[个款部本家台件]|那[个款部本家台件])")
@@ -37,7 +40,10 @@ def read_statements(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> No
     compared = [(one.start, one.end + _ADJECTIVE_REACH) for one in quantities if one.adjective]
     taken = [*draft.consumed, *compared, *scene.references.spans]
     quoted = [match.span() for match in _QUOTED.finditer(scene.said.folded)]
+    social = social_spans(scene.said.folded)
     for one in scene.found:
+        if one.best.type in _PLAIN and one.end > one.start and any(s <= one.start and one.end <= e for s, e in social):
+            continue  # "good" in "sounds good"
         if one.best.type not in _NAMED and any(_is_within(one, span) for span in quoted):
             continue  # a word within a title says nothing by itself
         role = roles[scene.said.clause_at(one.start)] if one.end > one.start else Role.WISH
@@ -60,7 +66,34 @@ def read_statements(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> No
                 wishes = quantity_preferences(scene, quantity)
             draft.preferences += wishes
             draft.consumed += [(quantity.start, quantity.end)] if wishes else []
-    draft.unknown_name = unknown_name(scene, scene.said.folded)
+    _read_similar(scene, draft, roles)
+    draft.unknown_name = unknown_name(scene, scene.said.folded) or _unknown_ware(scene, draft)
+
+
+def _read_similar(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> None:
+    """Read "anything like it", "类似的": to be like the item that is spoken of."""
+    match = SIMILAR.search(scene.said.folded)
+    if match is None or any(wish.facet == ITEM for wish in draft.preferences):
+        return
+    if roles[scene.said.clause_at(match.start())] not in {Role.WISH, Role.ATTRIBUTE}:
+        return
+    target = next(iter(scene.references.pointed), "") or focus_of(scene.state)
+    if target and scene.polarities.of(match.start(), match.end()) is Polarity.WANTED:
+        draft.liked.append(target)
+        draft.consumed.append(match.span())
+        phrase = scene.phrase(*match.span())
+        draft.preferences.append(liking(target, phrase, scene.state.turn, wanted=True))
+
+
+def _unknown_ware(scene: Scene, draft: Draft) -> str:
+    """Give the thing that a message asks to be sold where no catalogue knows a word of it: "do you sell popcorn?"."""
+    match = SELLING.search(scene.said.folded)
+    if match is None or draft.kind is not None or draft.preferences or draft.item_ids:
+        return ""
+    group = "en" if match["en"] else "han"
+    known = any(one.end > match.start(group) and one.start < match.end(group) for one in scene.found)
+    spoken = left_over(scene.said, Clause(match.start(group), match.end(group), question=True), [], 1)
+    return scene.phrase(*match.span(group)) if spoken and not known else ""
 
 
 def _read_dates(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> list[tuple[int, int]]:
