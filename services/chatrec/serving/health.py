@@ -35,6 +35,8 @@ class Health:
         self._report = report
         self._pool = futures.ThreadPoolExecutor(2, thread_name_prefix="health")
         self._servicer = health.HealthServicer(experimental_non_blocking=True, experimental_thread_pool=self._pool)
+        # gRPC's own servicer says SERVING until told otherwise; nothing is known before the first probe.
+        self._servicer.set("", health_pb2.HealthCheckResponse.NOT_SERVING)
         self._names: tuple[str, ...] = ("",)
         self._attempt: _Attempt | None = None
         self._stopping = threading.Event()

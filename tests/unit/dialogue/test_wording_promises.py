@@ -62,18 +62,20 @@ def test_every_move_speaks_the_language_of_the_user_and_no_other(move: Move, lan
 def test_a_reason_is_worded_from_its_paths_and_the_wishes_that_they_meet() -> None:
     english = SPEAKER.phrase(speech(Move.RECOMMEND, Language.EN, talk_in(Language.EN))).reasons
     assert english == (
-        "¥150,000, under your ¥200,000; built by Lumo, as you asked; you wanted “for my family”: comfort plush",
-        "like Vanta Nine, comes in blue",
+        "¥150,000, under your ¥200,000; built by Lumo, as you asked; comfort: plush (you wanted “for my family”)",
+        "like Vanta Nine: colour: blue",
         "",
     )
     chinese = SPEAKER.phrase(speech(Move.RECOMMEND, Language.ZH, talk_in(Language.ZH))).reasons
-    assert chinese[0] == "价格 150,000 元，在你的 200,000 元以内；厂商是鹿沐，符合你的要求；你想要“家用”：舒适度为豪华"
-    assert chinese[1:] == ("和“万塔九”一样，颜色有蓝色", "")
+    assert (
+        chinese[0] == "价格 150,000 元，在你的 200,000 元以内；厂商是鹿沐，符合你的要求；舒适度：豪华（你想要“家用”）"
+    )
+    assert chinese[1:] == ("和“万塔九”一样：颜色：蓝色", "")
 
 
 def test_a_reason_claims_no_wish_that_was_not_said() -> None:
     reasons = SPEAKER.phrase(speech(Move.RECOMMEND, Language.EN, talk_in(Language.EN, "something nice"))).reasons
-    assert reasons[0] == "¥150,000; built by Lumo; comfort plush"
+    assert reasons[0] == "¥150,000, built by Lumo, comfort: plush"
 
 
 def test_a_reason_never_says_that_a_broken_limit_is_kept() -> None:

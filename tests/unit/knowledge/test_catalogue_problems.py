@@ -10,7 +10,7 @@ from chatrec.knowledge.domain.catalogue_problems import MOST_PROBLEMS, Catalogue
 
 HEAD = "format: 1\nname: tea\ndomain: generic\nlanguages: [en, zh]\ncurrency: CNY\n"
 ITEM_KEYS = "added, aliases, available, facets, id, image, kind, name, popularity, text"
-HEAD_KEYS = "complete, currency, domain, facets, format, kinds, languages, licence, name, needs, notices"
+HEAD_KEYS = "complete, currency, domain, facets, format, kinds, languages, licence, name, needs, notices, relations"
 FACET_KEYS = "better, label, many, phrases, question, relation, relation_label, type, unit, value_names, values"
 ITEM = '{"id": "t1", "name": "Sencha"}'
 FACETS = (
@@ -144,6 +144,11 @@ HEADS = [
         'catalogue.yaml:8: facets.b: the relation "r" belongs to the facet "a"',
     ),
     (HEAD + "kinds:\n  green: {en: []}\n", "catalogue.yaml:7: kinds.green: has no words"),
+    (
+        HEAD + "facets:\n  a: {type: entity, relation: r}\nrelations:\n  r: {en: is made by}\n",
+        'catalogue.yaml:9: relations.r: the relation "r" belongs to the facet "a"',
+    ),
+    (HEAD + "relations:\n  r: 3\n", "catalogue.yaml:7: relations.r: 3 is not a text: put it in quotes"),
     (
         HEAD + "needs:\n  - {en: [x], facets: {price: 1}}\n",
         'catalogue.yaml:7: needs.facets.price: there is no facet "price"',

@@ -213,3 +213,20 @@ def test_no_bytes_break_the_reader(tmp_path: Path, head: bytes, line: bytes) -> 
         assert read_catalogue(tmp_path).items
     except ChatRecError as error:
         assert error.facts["problems"] != "0"  # noqa: PT017  both ends are fine, any other is not
+
+
+def test_relations_of_triples_are_said_as_the_catalogue_says(tmp_path: Path) -> None:
+    head = HEAD + "relations:\n  goes_with: {en: goes well with, zh: 搭配}\n  kin_of: {}\n"
+    catalogue = read(tmp_path, head)
+    assert catalogue.schema.relation_label("goes_with") == Text("goes well with", "搭配")
+    assert catalogue.schema.relation_label("kin_of") == Text("kin of")
+    assert not catalogue.schema.relation_label("nothing")
+
+
+@pytest.mark.parametrize("domain", domain_names())
+def test_every_relation_of_a_demo_is_said_in_both_languages(domain: str) -> None:
+    catalogue = read_catalogue(Path(__file__).parents[3] / "services" / "chatrec" / "domains" / domain / "demo")
+    for name in {triple.relation for triple in catalogue.triples}:
+        label = catalogue.schema.relation_label(name)
+        assert label.en
+        assert label.zh

@@ -43,6 +43,23 @@ def test_without_a_vector_likeness_takes_no_part() -> None:
     assert set(reasoner(SHELF).rank(RankQuery("films")).f_llm) == {1.0}
 
 
+def test_what_is_like_a_liked_item_comes_before_what_is_like_its_name() -> None:
+    dense = Reasoner([build_snapshot(SHELF, ENCODER)])
+    query = RankQuery("films", vector=ENCODER.one("something"), liked_item_ids=("inception",))
+    plain = dense.rank(replace(query, liked_item_ids=()))
+    liked = dense.rank(query)
+    place = plain.item_ids.index("inception")
+    assert liked.f_llm[liked.item_ids.index("inception")] > max(plain.f_llm[place], 0.8)
+
+
+def test_two_wishes_leave_few_items_in_doubt() -> None:
+    rows = [item(f"i{n}", brand=f"b{n % 4}", tier="high" if n % 3 else "entry") for n in range(48)]
+    wish = Preference("tier", Operator.EQUAL, ("high",))
+    bits = [reasoner(shop(*rows)).rank(RankQuery("shop", wishes)).entropy_bits for wishes in ((), (B0,), (B0, wish))]
+    assert bits[0] - bits[1] > 1.0
+    assert bits[1] - bits[2] > 0.2
+
+
 def test_likeness_of_an_item_does_not_depend_on_how_many_are_asked_for() -> None:
     dense = Reasoner([build_snapshot(SHELF, ENCODER)])
     query = RankQuery("films", vector=ENCODER.one("a sword"))

@@ -148,3 +148,14 @@ def test_likeness_grows_with_the_number_of_people_and_ignores_what_was_not_liked
     snapshot = build_snapshot(catalogue)
     assert snapshot.similar.neighbours[: snapshot.similar.offsets[1]].tolist() == [1, 2]
     assert snapshot.similarity[0] > 3 * snapshot.similarity[1]
+
+
+def test_a_relation_that_nobody_words_is_called_by_its_name(snapshot: Snapshot) -> None:
+    for relation in {row.relation for row in tea().triples}:
+        assert snapshot.schema.relation_label(relation)
+
+
+def test_large_whole_numbers_are_kept_to_the_last_digit() -> None:
+    items = tuple(replace(item, facets={**item.facets, "price": (16_777_217.0,)}) for item in tea().items)
+    built = build_snapshot(replace(tea(), items=items))
+    assert built.literals[:, built.literal_facets.index("price")].tolist() == [16_777_217.0] * len(items)

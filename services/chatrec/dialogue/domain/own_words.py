@@ -17,7 +17,24 @@ __all__ = ["OwnWords", "han_stem"]
 _WORD: Final = re.compile(r"[a-z]{4,}")
 _VAGUE: Final = frozenset(
     {
-        *("with", "from", "last", "first", "type", "date", "time", "number", "size", "good", "best", "free", "kind"),
+        *(
+            "with",
+            "from",
+            "last",
+            "first",
+            "type",
+            "date",
+            "time",
+            "number",
+            "size",
+            "year",
+            "month",
+            "week",
+            "good",
+            "best",
+            "free",
+            "kind",
+        ),
         *("level", "life", "main", "name", "made", "item", "items", "total", "more", "less", "most", "least", "this"),
     }
 )
@@ -28,6 +45,7 @@ _HAN_ENDING: Final = re.compile(
 _HAN: Final = re.compile(r"[\u3400-\u9fff]+")
 _SHORTEST_STEM: Final = 3
 _LONG_ENOUGH: Final = 6
+_FOUR: Final = 4
 
 
 class OwnWords:
@@ -68,6 +86,8 @@ def _words_of(facet: Facet) -> Iterator[str]:
     stem = han_stem(facet.label.zh)
     if len(stem) > 1:
         yield stem
+    elif len(facet.label.zh) == _FOUR and _HAN.fullmatch(facet.label.zh):
+        yield facet.label.zh[2:]
 
 
 def _forms(word: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ TIME: Final = "time"
 
 _TABLE: Final[dict[str, dict[float, str]]] = {
     MONEY: {
-        1.0: "元 块钱 块 圆 人民币 rmb cny yuan kuai usd dollars dollar bucks buck eur euros euro gbp quid 刀 美元 美金 欧元 英镑 港币 日元 currency"
+        1.0: "元 块钱 块 圆 人民币 rmb cny yuan kuai usd dollars dollar bucks buck eur euros euro gbp quid 刀 美元 美金 欧元 欧 英镑 镑 蚊 港币 日元 currency"
     },
     TIME: {
         1.0: "s sec secs second seconds 秒 秒钟",
@@ -47,7 +47,7 @@ _TABLE: Final[dict[str, dict[float, str]]] = {
     "frequency": {1.0: "hz 赫兹 hertz", 1e3: "khz", 1e6: "mhz", 1e9: "ghz"},
     "power": {1.0: "w watt watts 瓦", 1000.0: "kw 千瓦"},
     "volume": {1.0: "ml 毫升", 10.0: "cl", 1000.0: "l litre litres liter liters 升"},
-    "share": {1.0: "% percent 百分"},
+    "share": {1.0: "% percent 百分 度"},
     "stars": {1.0: "star stars 星 颗星"},
     "people": {1.0: "people persons person guests 人 个人 位"},
     "pages": {1.0: "page pages 页"},

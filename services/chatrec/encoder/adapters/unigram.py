@@ -16,6 +16,7 @@ __all__ = ["NORMALISER_FILE", "PIECES_FILE", "Pieces", "UnigramTokeniser", "hash
 NORMALISER_FILE = "normaliser.json"
 PIECES_FILE = "pieces.npy"
 MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+MARK = "▁"  # before each word, as SentencePiece writes spaces
 UNKNOWN_PENALTY = 10.0  # below the least likely piece, as SentencePiece has it
 BEGIN, END, UNKNOWN = 0, 2, 3  # the ids of XLM-R, and of all that descend from it
 ROW = np.dtype([("hash", "<u8"), ("id", "<i4"), ("score", "<f4"), ("length", "<i4")])
@@ -87,21 +88,17 @@ class Pieces:
 
 
 class UnigramTokeniser:
-    """Cuts text into its most likely pieces. `outline` normalises and splits into words; its own model rests."""
+    """Cuts text into its most likely pieces. `outline` normalises; its own model rests."""
 
     def __init__(self, outline: Tokenizer, pieces: Pieces, max_tokens: int) -> None:
         self._normalizer = outline.normalizer
-        self._splitter = outline.pre_tokenizer
         self._pieces = pieces
         self._unknown_score = float(pieces.scores.min()) - UNKNOWN_PENALTY
         self._most = max_tokens - 2
 
     def ids(self, text: str) -> list[int]:
         """Give the ids; never empty."""
-        words = self._splitter.pre_tokenize_str(self._normalizer.normalize_str(text))
-        # No piece reaches over the mark that begins a word, so that all words can be cut in one go.
-        joined = "".join(word for word, _place in words)
-        return [BEGIN, *self._cut(joined)[: self._most], END]
+        return [BEGIN, *self._cut(_marked(self._normalizer.normalize_str(text)))[: self._most], END]
 
     def _cut(self, text: str) -> list[int]:
         if not text:
@@ -126,16 +123,31 @@ class UnigramTokeniser:
     def _matches(self, text: str) -> tuple[list[int], list[int], list[int], list[float]]:
         """Find all pieces in the text: starts, lengths, ids, scores, by start and then by length."""
         pieces = self._pieces
-        hashes = hashes_of(text, min(pieces.longest, len(text))).T
-        places = np.minimum(np.searchsorted(pieces.hashes, hashes), len(pieces.hashes) - 1)
-        starts, lengths = np.nonzero(pieces.hashes[places] == hashes)
-        found = places[starts, lengths]
+        room = _room(text)
+        hashes = hashes_of(text, min(pieces.longest, int(room.max()))).T
+        starts, lengths = np.nonzero(np.arange(hashes.shape[1]) < room[:, None])
+        wanted = hashes[starts, lengths]
+        places = np.minimum(np.searchsorted(pieces.hashes, wanted), len(pieces.hashes) - 1)
+        met = pieces.hashes[places] == wanted
+        found = places[met]
         return (
-            starts.tolist(),
-            (lengths + 1).tolist(),
+            starts[met].tolist(),
+            (lengths[met] + 1).tolist(),
             pieces.ids[found].tolist(),
             pieces.scores[found].tolist(),
         )
+
+
+def _marked(text: str) -> str:
+    """Put the mark that begins a word before each word, in place of the space between; a word may have its own."""
+    return "".join(word if word.startswith(MARK) else MARK + word for word in text.split())
+
+
+def _room(text: str) -> NDArray[np.intp]:
+    """Give for each character how many there are from it to the end of its word: no piece reaches further."""
+    marks = np.flatnonzero(np.frombuffer(text.encode("utf-32-le", "replace"), "<u4") == ord(MARK))
+    bounds = np.append(marks, len(text))  # the text begins with a mark
+    return np.repeat(bounds[1:], np.diff(bounds)) - np.arange(len(text))
 
 
 def _walk_back(back: list[tuple[int, int]]) -> list[int]:

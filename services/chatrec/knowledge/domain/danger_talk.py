@@ -1,7 +1,7 @@
 """What people say when somebody's life is in danger, in both languages.
 
-A catalogue names a few signs of an emergency; people put the same in many other ways. Where a catalogue's signs speak of
-danger to life at all, these are taken for signs as well. Written for this project.
+A catalogue names a few signs of an emergency; people put the same in many other ways. Where a catalogue's signs speak
+of danger to life at all, these are taken for signs as well. Written for this project.
 """
 
 from typing import Final

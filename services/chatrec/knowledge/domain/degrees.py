@@ -124,9 +124,9 @@ def _limit(facet: Facet, preference: Preference, values: Doubles, value: float, 
     excess = np.maximum((values - value) * (1.0 if low else -1.0), 0.0) / spread.scale
     strict = preference.operator in (Operator.LESS, Operator.GREATER)
     missed = (values >= value if low else values <= value) if strict else excess > 0.0
-    inside = np.ones_like(values)
+    inside: Doubles = np.ones_like(values)
     if not preference.hard:
         place = spread.place(values)
-        inside = _REACHED + (1.0 - _REACHED) * (1.0 - place if low else place)
+        inside = (_REACHED + (1.0 - _REACHED) * (1.0 - place if low else place)).astype(np.float64)
     outside = _REACHED * np.exp(-excess) * np.float32(0.95)
     return np.where(np.isnan(values), np.float32(np.nan), np.where(missed, outside, inside)).astype(np.float32)

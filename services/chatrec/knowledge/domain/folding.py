@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 import opencc
@@ -129,7 +130,7 @@ def words_of(folded: Folded) -> tuple[tuple[str, ...], frozenset[str]]:
     words = [folded.letters[start:end] for start, end in zip([0, *ends], ends, strict=False)]
     different = tuple(dict.fromkeys(words))
     chinese = {word for word in different if is_cjk(word)}
-    pairs = {(a, b) for a, b in zip(words, words[1:], strict=False) if a in chinese and b in chinese}
+    pairs = {(a, b) for a, b in pairwise(words) if a in chinese and b in chinese}
     return different, frozenset(f"{a}{b}" for a, b in pairs)
 
 

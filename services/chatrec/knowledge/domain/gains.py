@@ -21,6 +21,7 @@ _LITTLE = 0.1
 _UNIQUE = 0.8
 _UNASKED = 0.7
 _OBVIOUS = 0.7
+_TINY = 1e-300
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,8 +45,7 @@ class _Answers:
 
 def entropy_bits(probability: Doubles) -> float:
     """Give the entropy of a distribution in bits."""
-    positive = probability[probability > 0.0]
-    return max(0.0, float(-(positive * np.log2(positive)).sum()))
+    return max(0.0, -float(probability @ np.log2(np.maximum(probability, _TINY))))
 
 
 def facet_gains(graph: Graph, belief: Belief, constrained: frozenset[str]) -> tuple[FacetGain, ...]:
@@ -111,7 +111,7 @@ def _entity_answers(column: EntityColumn, belief: Belief) -> _Answers | None:
     having = counts > 0
     if not having.any():
         return None
-    coverage = float(having.mean())
+    coverage = np.count_nonzero(having) / len(having)
     probability = belief.probability * having
     probability = probability / max(float(probability.sum()), 1e-300)
     share = probability[source] / counts[source]
@@ -120,15 +120,15 @@ def _entity_answers(column: EntityColumn, belief: Belief) -> _Answers | None:
     found = np.bincount(held - least, weights=share)
     places = np.flatnonzero(found)
     values, mass = places + least, found[places].astype(np.float64)
-    noise = float((probability[having] * np.log2(counts[having])).sum())
-    return _Answers(coverage, values, mass, noise, int(having.sum()))
+    noise = float(probability @ np.log2(np.maximum(counts, 1)))
+    return _Answers(coverage, values, mass, noise, int(np.count_nonzero(having)))
 
 
 def _literal_answers(graph: Graph, belief: Belief, facet: Facet) -> _Answers | None:
     column = graph.literals.get(facet.name)
     if column is None:
         return None
-    values = column[belief.items].astype(np.float64)
+    values = column[belief.items]
     having = ~np.isnan(values)
     if having.any() and facet.type in (FacetType.NUMBER, FacetType.DATE):
         values = np.searchsorted(_quartiles(values[having]), values).astype(np.float64)

@@ -13,6 +13,9 @@ __all__ = ["Edges", "EntityColumn", "Graph", "Longs", "edges_of", "spans"]
 
 Longs = npt.NDArray[np.int64]
 
+_RARITY = 0.4
+"""Two actors in common should not outweigh the same genre, theme and mood, as with an exponent of a half."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EntityColumn:
@@ -123,7 +126,7 @@ class Graph:
             relation_of={name: number for number, name in enumerate(snapshot.relations)},
             kind_of={kind.id: number for number, kind in enumerate(snapshot.schema.kinds)},
             degree=degree,
-            rarity=(1.0 / np.sqrt(1.0 + degree)).astype(np.float32),
+            rarity=((1.0 + degree) ** -_RARITY).astype(np.float32),
             tie_rank=tie_rank,
             popularity=_scaled(snapshot.popularity),
             literals={

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from chatrec.knowledge.domain.folding import Folded
+from chatrec.knowledge.domain.folding import Folded, fold, is_cjk
 from chatrec.knowledge.domain.graph import Graph
 from chatrec.knowledge.domain.likeness import checked
 from chatrec.knowledge.domain.linking import Linker
@@ -19,16 +19,19 @@ __all__ = ["MOST_ANSWERS", "Grounder"]
 
 MOST_ANSWERS = 3
 _MOST_NEEDS = 3
+_FOREIGN = 2.5
+"""How much weaker the same question comes out where the catalogue has its questions in the other language alone."""
+
 _LEAST_ANSWER = 0.05
 _VERBATIM = 0.9
-_NEED = 0.35
-_SURE_ANSWER = (0.25, 1.0)
+_NEED = 0.36
+_SURE_ANSWER = (0.2, 0.9)
 """Least strength of one answer, and least of it and of all answers together, that make a question a known one."""
 
-_KNOWN = 0.3
-_ANSWER_SCALE = ((0.0, 0.15, _KNOWN, 0.42, 0.7, 1.0), (0.0, 0.3, 0.66, 0.82, 0.95, 1.0))
-_SIGN_SCALE = ((0.0, 0.2, 0.47, 0.8), (0.0, 0.3, 0.8, 0.97))
-"""Strengths and the scores they stand for; see docs of `Meanings` for strengths, `tests/integration/talk` for figures."""
+_KNOWN = 0.28
+_ANSWER_SCALE = ((0.0, 0.14, _KNOWN, 0.35, 0.7, 1.0), (0.0, 0.3, 0.66, 0.82, 0.95, 1.0))
+_SIGN_SCALE = ((0.0, 0.2, 0.5, 0.8), (0.0, 0.3, 0.8, 0.97))
+"""Strengths as `Meanings` gives them, and the scores they stand for; measured on `tests/integration/talk`."""
 
 
 class Grounder:
@@ -40,6 +43,7 @@ class Grounder:
         vectors, signs = snapshot.vectors, snapshot.schema.notices.signs.every()
         questions = list(_questions(snapshot.answers))
         self._answer_count = len(snapshot.answers.ids)
+        self._chinese = frozenset(_is_chinese(fold(text)) for _, text in questions)
         self._answers = Phrasebook([text for _, text in questions], [number for number, _ in questions])
         self._signs = Phrasebook(signs, [0] * len(signs))
         self._meanings = _meanings(snapshot, questions)
@@ -86,10 +90,13 @@ class Grounder:
         )
 
     def _similar_answers(self, folded: Folded, strengths: Floats | None) -> tuple[SupportAnswer, ...]:
-        """Score answers by likeness; by shared words alone where there is no vector, or they are nearly the question's."""
+        """Score answers by likeness, or by shared words where there is no vector or hardly another word."""
         scores = self._answers.overlap(folded)
         if strengths is not None:
-            scores = np.where(scores >= _VERBATIM, scores, _answer_scores(strengths[: self._answer_count]))
+            strengths = strengths[: self._answer_count]
+            if _is_chinese(folded) not in self._chinese:
+                strengths = strengths * np.float32(_FOREIGN)
+            scores = np.where(scores >= _VERBATIM, scores, _answer_scores(strengths))
         best = np.argsort(-scores, kind="stable")[:MOST_ANSWERS].tolist()
         return tuple(self._answer(number, float(scores[number])) for number in best if scores[number] >= _LEAST_ANSWER)
 
@@ -112,6 +119,10 @@ class Grounder:
             return score
         strength = float(self._danger.judge(folded, vector)[0])
         return max(score if score >= _VERBATIM else 0.0, float(np.interp(strength, *_SIGN_SCALE)))
+
+
+def _is_chinese(folded: Folded) -> bool:
+    return any(map(is_cjk, folded.letters))
 
 
 def _answer_scores(strengths: Floats) -> Floats:

@@ -45,15 +45,23 @@ class Likeness:
     spread: float
 
     @classmethod
-    def of(cls, graph: Graph, vector: Vector | None, rows: Longs) -> "Likeness":
-        """Calibrate on a sample of `rows`, or of the whole catalogue where they are too few to tell."""
+    def of(cls, graph: Graph, vector: Vector | None, rows: Longs, liked: Longs) -> "Likeness":
+        """Calibrate on a sample of `rows`, or of the whole catalogue where they are too few to tell.
+
+        Where items are liked, likeness to their texts counts as much as likeness to the words: a name says little.
+        """
         items = graph.snapshot.vectors.items
         vector = checked(vector, items.shape[1], "vector")
         if vector is None:
             return cls(items, None, 0.0, 1.0)
         pool = rows if len(rows) >= _FEWEST else np.arange(graph.item_count)
-        cosines = items[pool[:: max(1, len(pool) // _SAMPLE)]] @ vector
-        return cls(items, vector, float(cosines.mean()), max(float(cosines.std()), _LEAST_SPREAD))
+        sample = items[pool[:: max(1, len(pool) // _SAMPLE)]]
+        if len(liked):
+            wanted = items[liked].mean(axis=0)
+            vector = vector / _spread(sample @ vector) + wanted / _spread(sample @ wanted)
+            vector = np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), dtype=np.float32)
+        cosines = sample @ vector
+        return cls(items, vector, float(cosines.mean()), _spread(cosines))
 
     def __call__(self, rows: Longs) -> npt.NDArray[np.float64]:
         """Give f_LLM of items, in (0, 1]; 1 for all where there is no vector."""
@@ -70,3 +78,7 @@ class Likeness:
     def _logistic(self, cosines: Floats) -> npt.NDArray[np.float64]:
         steps = np.clip((cosines.astype(np.float64) - self.centre) / self.spread * _STEEPNESS, -30.0, 30.0)
         return np.asarray(1.0 / (1.0 + np.exp(-steps)))
+
+
+def _spread(cosines: Floats) -> float:
+    return max(float(cosines.std()), _LEAST_SPREAD)

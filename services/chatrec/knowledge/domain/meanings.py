@@ -1,8 +1,8 @@
 """Tells which of some meanings an utterance has, by meaning and by spelling at once, learned from phrases of each.
 
 A kernel ridge regression from phrases to their meanings (one column a meaning, Saunders et al. 1998), where phrases of
-none of them pull everything to 0. The kernel adds likeness of vectors, which carries meaning over to other words and the
-other language, and shared words and letters, which one word of weight in a long message does not lose. Outputs lie
+none of them pull everything to 0. The kernel adds likeness of vectors, which carries meaning over to other words and
+the other language, and shared words and letters, which one word of weight in a long message does not lose. Outputs lie
 around 0 for other talk and near 1 for a phrase itself; they are small where two meanings compete, so that one threshold
 serves catalogues of any size.
 """
@@ -99,7 +99,7 @@ class Meanings:
     """Meanings learned from phrases that all have vectors of one model; made once and read by many."""
 
     def __init__(self, phrases: Sequence[Phrase], *, narrowness: float = 3.0, spelling: float = 0.3) -> None:
-        """Learn; the narrower, the closer a vector has to be to count; `spelling` is the weight of words and letters."""
+        """Learn; the narrower, the closer a vector has to be to count; `spelling` is the weight of shared letters."""
         kept = _bounded(phrases)
         self.count = max((phrase.meaning for phrase in phrases), default=-1) + 1
         self._narrowness, self._weight = np.float32(narrowness), np.float32(spelling)
@@ -112,7 +112,7 @@ class Meanings:
         self._shares = np.linalg.solve(kernel, wanted)
 
     def judge(self, folded: Folded, vector: Vector) -> Floats:
-        """Tell how much an utterance, by its letters and its vector, means each: about 0 for not at all, 1 for just so."""
+        """Tell how much an utterance, by letters and vector, means each: about 0 for not at all, 1 for just so."""
         kernel = self._by_vector(self._vectors @ vector) + self._weight * self._spelling.of(grams(folded))
         return np.asarray(kernel @ self._shares)
 

@@ -13,7 +13,8 @@ import numpy as np
 from chatrec.knowledge.domain.filters import entity_numbers
 from chatrec.knowledge.domain.graph import Edges, EntityColumn, Longs
 from chatrec.knowledge.domain.scoring import Evidence, Scoring
-from chatrec.knowledge.domain.walks import LIKED, Collected, Walk
+from chatrec.knowledge.domain.snapshot import Ints
+from chatrec.knowledge.domain.walks import LIKED, Collected
 from chatrec.vocabulary.graph import Path, Triple
 from chatrec.vocabulary.schema import Facet
 from chatrec.vocabulary.words import FacetType, Value
@@ -64,6 +65,38 @@ class _Way(NamedTuple):
 _weight = itemgetter(0)
 
 
+class _Row(NamedTuple):
+    """The edges by which a walk gained, the strongest of an item first; those of item i begin at `starts[i]`."""
+
+    places: list[int]
+    gains: list[float]
+    neighbours: list[int]
+    starts: list[int]
+
+
+class _Roads:
+    """The edges that lead from some nodes to a neighbour, the best-known node first; each is looked up once."""
+
+    def __init__(self, edges: Edges, nodes: Longs, tie_rank: Ints) -> None:
+        self._edges, self._nodes, self._tie_rank = edges, nodes, tie_rank
+        self._known: dict[int, list[tuple[int, int]]] = {}
+
+    def to(self, neighbour: int, item: int) -> tuple[int, int] | None:
+        """Give the node and the place of its edge; the item itself is no way to the item."""
+        found = self._known.get(neighbour)
+        if found is None:
+            found = self._known[neighbour] = self._find(neighbour)
+        return next((road for road in found if road[0] != item), None)
+
+    def _find(self, neighbour: int) -> list[tuple[int, int]]:
+        places = np.flatnonzero(self._edges.neighbours == neighbour)
+        nodes = self._nodes[self._edges.source[places]]
+        if len(nodes) and nodes.max() < len(self._tie_rank):
+            order = np.argsort(self._tie_rank[nodes], kind="stable")
+            places, nodes = places[order], nodes[order]
+        return list(zip(nodes.tolist(), places.tolist(), strict=True))
+
+
 class _Writer:
     """Writes the paths of all items of one evidence; triples are only made for the ways that are given."""
 
@@ -73,11 +106,18 @@ class _Writer:
         self._total = (total + np.maximum(evidence.liked, 0.0) + evidence.similar + evidence.prior).tolist()
         self._items: list[int] = evidence.items.tolist()
         self._rows = [_edges_by_item(part, evidence) for part in evidence.collected]
+        tie_rank = scoring.graph.tie_rank
+        walks = [part.walk for part in evidence.collected]
+        self._sources = [frozenset(walk.sources.tolist()) for walk in walks]
+        self._first = [_Roads(walk.first, walk.sources, tie_rank) for walk in walks]
+        self._second = [_Roads(walk.second, walk.holders, tie_rank) for walk in walks]
+        self._ids = scoring.graph.snapshot.nodes.ids
         self._gained = [_gained(part, evidence) for part in evidence.collected]
         self._liked = evidence.liked.tolist()
         self._terms, self._exact = evidence.terms.T.tolist(), evidence.exact.T.tolist()
         preferences = scoring.query.preferences
         self._names = [wish.facet for wish in preferences]
+        self._overlapping = len(set(self._names)) < len(self._names)
         self._facets = [scoring.graph.snapshot.schema.facet(name) for name in self._names]
         self._columns = [scoring.graph.entities.get(name) for name in self._names]
         self._wanted = [
@@ -108,17 +148,17 @@ class _Writer:
     def _heaviest(self, column: int, item: int, total: float) -> list[_Way]:
         """Give the ways to an item, the heaviest first; walks that could not be among the paths are not looked at."""
         terms, exact = self._terms[column], self._exact[column]
-        facts: dict[tuple[str, int], _Way] = {}
-        for index, term in enumerate(terms):
-            if term > 0.0 and exact[index] > 0.0:
-                for way in self._facts(item, index, term, exact[index]):
-                    key = (self._names[index], way.entity)
-                    before = facts.get(key)
-                    # One fact may meet two preferences, such as both ends of a range: it is one path.
-                    facts[key] = _Way(before.weight + way.weight, before.preference, way.entity) if before else way
-        ways = list(facts.values())
-        weights = sorted((way.weight for way in ways), reverse=True)
-        least = max(weights[_MOST_PATHS - 1] if len(weights) >= _MOST_PATHS else 0.0, _LEAST_SHARE * total)
+        ways = [
+            way
+            for index, term in enumerate(terms)
+            if term > 0.0 and exact[index] > 0.0
+            for way in self._facts(item, index, term, exact[index])
+        ]
+        if self._overlapping:
+            ways = self._merged(ways)
+        least = _LEAST_SHARE * total
+        if len(ways) >= _MOST_PATHS:
+            least = max(least, sorted([way[0] for way in ways])[-_MOST_PATHS])
         for number, part in enumerate(self._evidence.collected):
             index = part.walk.preference
             term = self._liked[column] if index == LIKED else terms[index] * (exact[index] <= 0.0)
@@ -126,31 +166,41 @@ class _Writer:
                 ways.extend(self._walked(column, number, part, term))
         return sorted(ways, key=_weight, reverse=True)
 
+    def _merged(self, ways: Sequence[_Way]) -> list[_Way]:
+        """Join the ways over one fact that meets two preferences, such as both ends of a range: it is one path."""
+        found: dict[tuple[str, int], _Way] = {}
+        for way in ways:
+            key = (self._names[way.preference], way.entity)
+            before = found.get(key)
+            found[key] = _Way(before.weight + way.weight, before.preference, way.entity) if before else way
+        return list(found.values())
+
     def _facts(self, item: int, index: int, term: float, degree: float) -> list[_Way]:
         """Give the facts of the item itself by which it meets a preference."""
         column, wanted = self._columns[index], self._wanted[index]
         if column is None:
             return [_Way(term, index)] if degree >= _MET and self._names[index] in self._graph.literals else []
-        if len(wanted) > 1:
+        if len(wanted) == 1:
+            return [_Way(term, index, wanted[0])]
+        if wanted:
             wanted = sorted(set(wanted).intersection(_values(column, item)))
         return [_Way(term / len(wanted), index, entity=entity) for entity in wanted]
 
     def _walked(self, column: int, number: int, part: Collected, term: float) -> Iterator[_Way]:
         """Give the edges by which a walk reached the item, the strongest first, one for each neighbour."""
-        gained = self._gained[number][column]
-        order, starts = self._rows[number]
+        share = term / self._gained[number][column] if self._gained[number][column] else 0.0
+        row = self._rows[number]
         seen: set[int] = set()
-        for place in order[starts[column] : starts[column + 1]]:
-            gain, neighbour = float(part.gains[place]), int(self._evidence.edges.neighbours[place])
+        for at in range(row.starts[column], row.starts[column + 1]):
             if len(seen) == _MOST_PATHS:
                 return
-            if neighbour not in seen:
-                seen.add(neighbour)
-                yield _Way(term * gain / gained, part.walk.preference, edge=place, part=number)
+            if row.neighbours[at] not in seen:
+                seen.add(row.neighbours[at])
+                yield _Way(share * row.gains[at], part.walk.preference, edge=row.places[at], part=number)
 
     def _triples(self, way: _Way, item: int) -> tuple[Triple, ...]:
         if way.edge >= 0:
-            return self._walk_back(item, way.edge, self._evidence.collected[way.part].walk)
+            return self._walk_back(item, way.edge, way.part)
         facet, column = self._facets[way.preference], self._columns[way.preference]
         if column is not None:
             relation = self._relation(item, way.entity, column)
@@ -169,31 +219,25 @@ class _Writer:
         held = edges.relations[start:end][edges.neighbours[start:end] == entity].tolist()
         return next(int(relation) for relation in held if relation in column.relations)
 
-    def _walk_back(self, item: int, edge: int, walk: Walk) -> tuple[Triple, ...]:
+    def _walk_back(self, item: int, edge: int, part: int) -> tuple[Triple, ...]:
         """Write the walk that came over an edge of the item, from its source on."""
-        edges = self._evidence.edges
+        edges, walk = self._evidence.edges, self._evidence.collected[part].walk
         middle = int(edges.neighbours[edge])
         last = self._triple(item, int(edges.relations[edge]), middle, outgoing=bool(edges.outgoing[edge]))
-        if middle in walk.sources:
+        if middle in self._sources[part]:
             return (last,)
-        direct = self._back(walk.first, walk.sources, middle, item)
+        direct = self._first[part].to(middle, item)
         if direct is not None:
-            return (direct[0], last)
-        holder = self._back(walk.second, walk.holders, middle, item)
-        start = self._back(walk.first, walk.sources, holder[1], item) if holder is not None else None
-        return (start[0], holder[0], last) if start is not None and holder is not None else ()
+            return (self._edge(walk.first, direct, middle), last)
+        holder = self._second[part].to(middle, item)
+        start = self._first[part].to(holder[0], item) if holder is not None else None
+        if holder is None or start is None:
+            return ()
+        return (self._edge(walk.first, start, holder[0]), self._edge(walk.second, holder, middle), last)
 
-    def _back(self, edges: Edges, nodes: Longs, neighbour: int, item: int) -> tuple[Triple, int] | None:
-        """Find the edge that leads from one of `nodes`, the best-known one but not the item, to a neighbour."""
-        places = np.flatnonzero(edges.neighbours == neighbour)
-        sources = nodes[edges.source[places]]
-        places, sources = places[sources != item], sources[sources != item]
-        if not len(places):
-            return None
-        rank = self._graph.tie_rank
-        best = int(np.argmin(rank[sources])) if sources.max() < len(rank) else 0
-        node, place = int(sources[best]), int(places[best])
-        return self._triple(node, int(edges.relations[place]), neighbour, outgoing=bool(edges.outgoing[place])), node
+    def _edge(self, edges: Edges, road: tuple[int, int], neighbour: int) -> Triple:
+        node, place = road
+        return self._triple(node, int(edges.relations[place]), neighbour, outgoing=bool(edges.outgoing[place]))
 
     def _triple(self, node: int, relation: int, neighbour: int, *, outgoing: bool) -> Triple:
         name = self._graph.snapshot.relations[relation]
@@ -201,7 +245,7 @@ class _Writer:
         return Triple(self._id(head), name, self._id(tail))
 
     def _id(self, node: int) -> str:
-        return self._graph.snapshot.nodes.ids[node]
+        return self._ids[node]
 
 
 def _values(column: EntityColumn, item: int) -> list[int]:
@@ -216,10 +260,11 @@ def _gained(part: Collected, evidence: Evidence) -> list[float]:
     return found
 
 
-def _edges_by_item(part: Collected, evidence: Evidence) -> tuple[list[int], list[int]]:
-    """Order the edges that gained something by item, the strongest first, and tell where each item's begin."""
+def _edges_by_item(part: Collected, evidence: Evidence) -> _Row:
     gained = np.flatnonzero(part.gains > 0.0)
     source = evidence.edges.source[gained]
     order = np.lexsort((-part.gains[gained], source))
+    places = gained[order]
     starts = np.searchsorted(source[order], np.arange(len(evidence.items) + 1))
-    return gained[order].tolist(), starts.tolist()
+    gains, neighbours = part.gains[places].tolist(), evidence.edges.neighbours[places].tolist()
+    return _Row(places.tolist(), gains, neighbours, starts.tolist())

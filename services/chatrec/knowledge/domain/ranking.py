@@ -1,11 +1,12 @@
 """Ranks items for a query: a pool by rough evidence, then the exact score, the paths, and what could be asked."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from chatrec.knowledge.domain.gains import Belief, entropy_bits, facet_gains
+from chatrec.knowledge.domain.gains import Belief, facet_gains
 from chatrec.knowledge.domain.graph import Graph, Longs
 from chatrec.knowledge.domain.paths import paths_of
 from chatrec.knowledge.domain.scoring import Evidence, Scoring
@@ -15,12 +16,11 @@ from chatrec.vocabulary.graph import Ranking, RankQuery
 
 __all__ = ["Ordered", "ordered", "rank"]
 
-_POOL = 256
+_POOL = 192
 _LIKENESS_POOL = 4096
-_BELIEF = 256
+_BELIEF = 192
 _DECISIVENESS = 3.5
 """Scores order items gently, while people who say what they want rarely take what has none of it."""
-
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +69,7 @@ def rank(graph: Graph, weights: Weights, query: RankQuery) -> Ranking:
         relaxed=scoring.relaxed,
         relaxed_facets=relaxed_facets(scoring) if scoring.relaxed else (),
         matched=matched,
-        entropy_bits=entropy_bits(_softmax(found.belief)) if matched else 0.0,
+        entropy_bits=_doubt_bits(found.belief) if matched else 0.0,
         gains=facet_gains(graph, belief, constrained) if matched else (),
         generation=graph.snapshot.schema.generation,
     )
@@ -116,6 +116,14 @@ def _softmax(logits: Floats) -> npt.NDArray[np.float64]:
         return np.zeros(0)
     powers = np.exp((logits - logits.max()).astype(np.float64))
     return np.asarray(powers / powers.sum())
+
+
+def _doubt_bits(logits: Floats) -> float:
+    """Give the entropy of the softmax of many logits: ln of the sum less the mean logit, so without many logarithms."""
+    steps = logits - logits.max()
+    powers = np.exp(steps)
+    total = float(powers.sum(dtype=np.float64))
+    return max(0.0, (math.log(total) - float(powers @ steps) / total) / math.log(2.0))
 
 
 def _belief(found: Ordered) -> Belief:

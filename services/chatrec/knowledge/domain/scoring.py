@@ -106,10 +106,16 @@ class Scoring:
         self._liked = graph.items(query.liked_item_ids)
         self.walks = self._walks()
         self.similarity = _similarity(graph, self._liked)
-        self.llm = Likeness.of(graph, query.vector, self.candidates)
+        self.llm = Likeness.of(graph, query.vector, self.candidates, self._alike())
         self._most = self.importance.sum() + weights.popularity
         self._most += (weights.liked + weights.similar) if len(self._liked) else 0.0
         self._sharpness = min(1.0, _MOST_EXPONENT / max(self._most, 1e-9))
+
+    def _alike(self) -> Longs:
+        """Find the items that the wanted ones shall be like: those liked, and those wished for by name."""
+        named = [wish.values for wish in self.query.preferences if wish.facet == ITEM and wish.liked]
+        ids = tuple(value for values in named for value in values if isinstance(value, str))
+        return np.union1d(self._liked, self.graph.items(ids))
 
     def _walks(self) -> tuple[Walk, ...]:
         graph, weights, query = self.graph, self.weights, self.query

@@ -88,9 +88,9 @@ class Snapshot:
 
     `relations` names the relations by number; `facet_of_relation` the entity facet (its index in `schema.facets`) that
     a relation belongs to, -1 for relations of triples alone. `outgoing` reads edges head to tail, `incoming` tail to
-    head. `literals` is items x len(literal_facets), float64: numbers as they are, ordinals by index, flags 0 or 1, dates
-    in days since 1970, NaN where missing. `texts` are the items' descriptions. `similar` has the items used together
-    with each item, as an adjacency over items whose weights are in `similarity` (empty without interactions).
+    head. `literals` is items x len(literal_facets), float64: numbers as they are, ordinals by index, flags 0 or 1,
+    dates in days since 1970, NaN where missing. `texts` are the items' descriptions. `similar` has the items used
+    together with each item, as an adjacency over items whose weights are in `similarity` (empty without interactions).
     """
 
     schema: CatalogueSchema

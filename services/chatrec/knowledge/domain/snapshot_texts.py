@@ -67,7 +67,7 @@ class Phrased(NamedTuple):
 
 
 def _dangers(signs: Sequence[str], vectors: Floats, ordinary: Phrased, encoder: TextEncoder) -> Phrased:
-    """Give more signs than the catalogue names: its own among other words, and all danger to life if they are of that."""
+    """Give more signs than the catalogue names: its own among other words, and danger to life if they are of that."""
     if not signs:
         return Phrased((), vectors)
     known = danger_talk()

@@ -26,7 +26,7 @@ LIKED = -1
 
 _NONE = np.zeros(0, dtype=np.int64)
 _MOST_SPREAD = 24
-_MOST_SPREAD_EDGES = 20_000
+_MOST_SPREAD_EDGES = 10_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -32,15 +32,15 @@ class Weights:
     hard: float = 0.5
     fading: float = 0.92
     faded: float = 0.5
-    liked: float = 1.0
+    liked: float = 1.8
     rejected: float = 0.6
     similar: float = 0.5
     popularity: float = 0.3
     nearness: float = 0.4
-    half_walk: float = 0.4
-    direct: float = 1.0
+    half_walk: float = 0.7
+    direct: float = 3.0
     half_count: float = 4.0
-    most_holders: int = 512
+    most_holders: int = 256
 
     def relation(self, name: str) -> float:
         """Give the weight of a relation or facet."""

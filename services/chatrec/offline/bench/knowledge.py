@@ -31,6 +31,7 @@ _KINDS: Final = 5
 _ZIPF: Final = 1.1
 _QUERIES: Final = 200
 _WARM_UP: Final = 20
+_ROUNDS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ def run(sizes: Sequence[int] = _SIZES, *, seed: int = 7) -> dict[str, dict[str, 
     """Measure each size in nodes (ten edges a node): seconds to build, memory in MB, milliseconds a ranking.
 
     A query has a kind and a limit that are hard, two or three wishes, sometimes liked items; 50 candidates with paths.
+    Each query counts by the best of three rounds, as other work on the machine only ever adds to it.
     """
     return {str(size): _measure(size, seed) for size in sizes}
 
@@ -59,23 +61,26 @@ def _measure(size: int, seed: int) -> dict[str, float]:
     queries = list(_queries(catalogue, rng, _QUERIES + _WARM_UP))
     gc.collect()
     gc.freeze()  # as the service does
-    spent = [_timed_ms(graph, query) for query in queries][_WARM_UP:]
+    spent = np.array([[_timed_ms(graph, query) for query in queries][_WARM_UP:] for _ in range(_ROUNDS)]).min(axis=0)
     gc.unfreeze()
-    p50, p95 = np.percentile(spent, (50, 95)).tolist()
+    wall, cpu = np.percentile(spent[:, 0], (50, 95)).tolist(), np.percentile(spent[:, 1], (50, 95)).tolist()
     return {
         "nodes": float(graph.node_count),
         "edges": float(len(graph.snapshot.outgoing.neighbours)),
         "build_s": build_s,
         "rss_mb": _peak_rss_mb(),
-        "rank_p50_ms": p50,
-        "rank_p95_ms": p95,
+        "rank_p50_ms": wall[0],
+        "rank_p95_ms": wall[1],
+        "rank_cpu_p50_ms": cpu[0],
+        "rank_cpu_p95_ms": cpu[1],
     }
 
 
-def _timed_ms(graph: Graph, query: RankQuery) -> float:
-    start = time.perf_counter()
+def _timed_ms(graph: Graph, query: RankQuery) -> tuple[float, float]:
+    """Give the milliseconds of one ranking, by the clock and of the processor."""
+    start, busy = time.perf_counter(), time.process_time()
     rank(graph, Weights(), query)
-    return (time.perf_counter() - start) * 1e3
+    return (time.perf_counter() - start) * 1e3, (time.process_time() - busy) * 1e3
 
 
 def _peak_rss_mb() -> float:

@@ -1,6 +1,7 @@
 """A retrieval set of our own: 64 passages on goods, films, places and support, half English, half Chinese.
 
-For each there is a query in its own language and one in the other. Written for this project; nothing was tuned on it.
+For each there is a query in its own language and one in the other. Written for this project. Its texts, never its
+recall, were used to choose how far int8 scales move from activations to weights.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,13 +1,15 @@
 """Acts of an utterance: by the words that show them, in their context, and by the learned head."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
 from chatrec.dialogue.domain.reading.critiques import extreme_asked, ranked_as_asked
-from chatrec.dialogue.domain.reading.cues import ADDED, CUES, LOVED, SELLING, UNDO, UNFIT, WEAK_CORRECTION, cue_acts
+from chatrec.dialogue.domain.reading.cues import ADDED, CUES, LOVED, UNDO, UNFIT, WEAK_CORRECTION, cue_acts
 from chatrec.dialogue.domain.reading.draft import Draft
-from chatrec.dialogue.domain.reading.questions import Role, asked_facets
+from chatrec.dialogue.domain.reading.questions import asked_facets
 from chatrec.dialogue.domain.reading.references import focus_of
+from chatrec.dialogue.domain.reading.roles import Role
 from chatrec.dialogue.domain.reading.said import Clause
 from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.vocabulary.preferences import Preference
@@ -19,7 +21,6 @@ __all__ = [
     "read_item_acts",
     "read_learned",
     "read_question_acts",
-    "read_support",
     "read_wish_acts",
     "shown_acts",
 ]
@@ -53,24 +54,9 @@ _PLAIN: Final = frozenset({Act.RESTART, Act.ASK_HUMAN, Act.THANK, Act.GOODBYE, A
 _LEARNED_ANYWHERE: Final = frozenset({Act.ASK_HUMAN, Act.SEEK, Act.DONT_CARE})
 # Talk that stands alone: within a message that says something its own words must show it.
 _LEARNED_ALONE: Final = frozenset({Act.GREET, Act.THANK, Act.GOODBYE, Act.SMALL_TALK, Act.OUT_OF_SCOPE})
-_WISHING: Final = (Act.SEEK, Act.STATE_PREFERENCE, Act.CRITIQUE, Act.ASK_ATTRIBUTE)
-_SUPERSEDED: Final = frozenset(
-    {
-        Act.SEEK,
-        Act.STATE_PREFERENCE,
-        Act.OUT_OF_SCOPE,
-        Act.SMALL_TALK,
-        Act.ASK_ATTRIBUTE,
-        Act.DONT_CARE,
-        Act.ASK_MORE,
-        Act.CHANGE_TOPIC,
-    }
-)
-_MARGIN: Final = 0.08
 _COMPARED: Final = 3
 _NEEDS_SLATE: Final = frozenset({Act.ACCEPT, Act.REJECT, Act.SEEN, Act.ASK_WHY, Act.ASK_MORE, Act.COMPARE})
-_SURE, _LIKELY, _POSSIBLE = 0.8, 0.5, 0.3
-_ANSWER_CERTAIN, _ANSWER_SURE, _ANSWER_LIKELY = 0.95, 0.82, 0.66
+_SURE, _CLEAR, _LIKELY, _POSSIBLE = 0.8, 0.65, 0.5, 0.3
 
 
 def ordered(acts: set[Act]) -> tuple[Act, ...]:
@@ -121,7 +107,7 @@ def read_item_acts(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Claus
     many = shown if scene.references.everything else []
     wishes = bool(draft.preferences) and not draft.rejected
     unfit = not draft.preferences and UNFIT.search(scene.said.folded) is not None and bool(shown) and not asking
-    turned_down = (Act.REJECT in cues and not draft.declined) or unfit
+    turned_down = (Act.REJECT in cues and not draft.declined and _stated(scene, CUES[Act.REJECT])) or unfit
     question = any(clause.question for clause in scene.said.clauses)
     if Act.SEEN in cues and (pointed or many or (shown and not wishes)) and not (question and not pointed):
         draft.acts.add(Act.SEEN)
@@ -144,7 +130,7 @@ def read_item_acts(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Claus
         Act.ACCEPT in cues
         and not asking
         and (pointed or shown)
-        and scene.state.last_move is not Move.RELAX
+        and (scene.state.last_move is not Move.RELAX or scene.references.items)
         and not question
     ):
         draft.acts.add(Act.ACCEPT)
@@ -155,6 +141,11 @@ def read_item_acts(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Claus
         draft.acts.add(Act.ASK_MORE)
     if scene.references.items and not asking:
         draft.point_at(*scene.references.items)
+
+
+def _stated(scene: Scene, cue: re.Pattern[str]) -> bool:
+    """Tell whether a cue stands in a clause that asks nothing: "can I return it if I don't like it" rejects nothing."""
+    return any(not scene.said.clause_at(match.start()).question for match in cue.finditer(scene.said.folded))
 
 
 def read_wish_acts(scene: Scene, draft: Draft, cues: set[Act], *, changed: bool) -> None:
@@ -212,7 +203,7 @@ def _drop_taken_back(scene: Scene, draft: Draft) -> None:
     draft.preferences = [
         wish for wish in draft.preferences if wish.operator is not Operator.NOT_EQUAL or wish.facet not in wanted
     ]
-    marks = [match.start() for match in CUES[Act.CORRECT].finditer(scene.said.folded)]
+    marks = [match.end() for match in CUES[Act.CORRECT].finditer(scene.said.folded)]
     turn = marks[-1] if marks else 0
     behind = {wish.facet for wish in draft.preferences if _place(scene, wish) >= turn}
     draft.preferences = [wish for wish in draft.preferences if _place(scene, wish) >= turn or wish.facet not in behind]
@@ -240,7 +231,7 @@ def read_learned(scene: Scene, draft: Draft, likely: Mapping[Act, float]) -> Non
             if act is not Act.DONT_CARE or (scene.asked and not draft.preferences):
                 draft.acts.add(act)
                 draft.declined += [scene.asked] if act is Act.DONT_CARE and not draft.declined else []
-        elif act in _NEEDS_SLATE and shown and not draft.acts and not draft.preferences:
+        elif act in _NEEDS_SLATE and chance >= _CLEAR and shown and not draft.acts and not draft.preferences:
             _add_about_items(scene, draft, act, shown)
         elif act is Act.RESTART and draft.says_nothing and chance >= _SURE and not scene.found:
             draft.acts.add(act)
@@ -260,48 +251,6 @@ def _add_about_items(scene: Scene, draft: Draft, act: Act, shown: list[str]) -> 
         draft.seen += pointed
     elif act is Act.ACCEPT:
         draft.liked += pointed
-
-
-def read_support(scene: Scene, draft: Draft, likely: Mapping[Act, float], answers: list[tuple[float, str]]) -> None:
-    """Read a question that support staff answer: the message is like a known one, or sounds like one of the kind.
-
-    `answers` are scores with ids, the best first. What a message wishes, states or asks of an item explains it already;
-    then it must be a question for support outright.
-    """
-    score, answer_id = answers[0] if answers else (0.0, "")
-    margin = score - (answers[1][0] if len(answers) > 1 else 0.0)
-    chance = likely.get(Act.ASK_QUESTION, 0.0)
-    question = any(clause.question for clause in scene.said.clauses)
-    if _is_explained(scene, draft):
-        wishing = max(likely.get(act, 0.0) for act in _WISHING) if likely else 1.0
-        known = question and score >= _ANSWER_SURE and margin >= _MARGIN and chance >= max(_SURE, wishing)
-        unknown = False
-    else:
-        clear = score >= _ANSWER_CERTAIN or (score >= _ANSWER_SURE and (question or chance >= _POSSIBLE))
-        likely_one = score >= _ANSWER_LIKELY and (
-            chance >= _LIKELY or (margin >= _MARGIN and (question or chance >= _POSSIBLE))
-        )
-        known = clear or likely_one
-        stated = draft.kind is not None or bool(draft.acts & _NEEDS_SLATE)
-        unknown = not known and question and not stated and chance >= _LIKELY and not _for_sale(scene)
-    if known or unknown:
-        draft.acts -= _SUPERSEDED
-        draft.acts.add(Act.ASK_QUESTION)
-        draft.answer_id = answer_id if known else ""
-
-
-def _is_explained(scene: Scene, draft: Draft) -> bool:
-    """Tell whether what was read already explains a message."""
-    about_items = draft.acts & {Act.ASK_ATTRIBUTE, Act.ASK_WHY, Act.COMPARE, Act.CRITIQUE, Act.CORRECT, Act.DONT_CARE}
-    stated = bool(draft.preferences) and not (draft.kind is not None and len(draft.preferences) == 1)
-    handled = draft.declined or draft.options or draft.unknown_name
-    return bool(about_items or stated or handled or _for_sale(scene)) or (
-        draft.kind is not None and not any(clause.question for clause in scene.said.clauses)
-    )
-
-
-def _for_sale(scene: Scene) -> bool:
-    return SELLING.search(scene.said.folded) is not None
 
 
 def shown_acts(folded: str) -> set[Act]:

@@ -108,7 +108,7 @@ _MORES: Final = "|".join(sorted(_MORE, key=len, reverse=True))
 _MOSTS: Final = "|".join(sorted(_MOST, key=len, reverse=True))
 _HANS: Final = "|".join(sorted(_HAN, key=len, reverse=True))
 _AN_ENGLISH_DEGREE: Final = re.compile(
-    rf"\b(?:(?P<moderate>(?:not|n't|nothing|isn't|without being|don't want (?:it|them|anything|something)(?: to be)?|shouldn't be)(?: to be| be)? (?:too|so|that|very|overly) (?P<m>{_BASES}))"
+    rf"\b(?:(?P<moderate>(?:not|n'?t|nothing|isn'?t|without being|don'?t want (?:it|them|anything|something)(?: to be)?|shouldn'?t be)(?: to be| be)? (?:too|so|that|very|overly) (?P<m>{_BASES}))"
     rf"|(?P<too>(?:too|so|a bit|a little|a tad|rather|quite|bit|way too|kind of|kinda|pretty) (?P<t>{_BASES}))(?! as)"
     rf"|(?P<less>(?:less|not as|not so) (?P<l>{_BASES}))|(?P<more>(?:more (?P<a>{_BASES})|(?P<b>{_MORES})))"
     rf"|(?P<least>least (?P<e>{_BASES}))|(?P<most>(?:most (?P<c>{_BASES})|(?P<d>{_MOSTS}))))\b"
@@ -124,11 +124,11 @@ _A_HAN_DEGREE: Final = re.compile(
 
 
 _PLAIN_ENGLISH: Final = re.compile(
-    rf"(?<![a-z])(?P<not>not |n't )?(?<!too )(?<!so )(?<!more )(?<!less )(?<!most )(?P<word>{_BASES})(?![a-z])(?! (?:as|than|for|to|of|at|on|enough)(?![a-z]))"
+    rf"(?<![a-z])(?P<not>not |n'?t )?(?<!my )(?<!our )(?<!his )(?<!her )(?<!too )(?<!so )(?<!more )(?<!less )(?<!most )(?P<word>{_BASES})(?![a-z])(?! (?:as|than|for|to|of|at|on|enough)(?![a-z]))"
     r"(?P<closed>(?=\s*(?:$|[,.;!?]|ones?(?![a-z])|and(?![a-z])|please|pls)))?"
 )
 _PLAIN_HAN: Final = re.compile(
-    rf"(?P<not>(?<![差要])不(?:算|会)?)?(?<![最更太很再越])(?P<word>{_HANS})(?P<closed>(?=的?(?:$|[,，。;!?？的呗]|就(?:好|行|可以)|[开出上]))(?!的[人话地]))?"
+    rf"(?P<not>(?<![差要])不(?:算|会)?)?(?<![最更太很再越多])(?!多[久少大长重高远贵快])(?P<word>{_HANS})(?P<closed>(?=的?(?:$|[,，。;!?？的呗]|就(?:好|行|可以)|[开出上]))(?!的[人话地]))?"
 )
 
 

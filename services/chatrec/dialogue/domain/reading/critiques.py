@@ -9,6 +9,7 @@ from typing import Final
 from chatrec.dialogue.domain.catalogues import days_of
 from chatrec.dialogue.domain.own_words import han_stem
 from chatrec.dialogue.domain.reading.adjectives import ANY, QUALITY, Adjective, Degree, Grade, find_degrees, find_plain
+from chatrec.dialogue.domain.reading.cues import FOR_SALE, INTERROGATIVE, WISHING
 from chatrec.dialogue.domain.reading.measures import day_value, facet_by_adjective
 from chatrec.dialogue.domain.reading.references import focus_of
 from chatrec.dialogue.domain.reading.said import Clause
@@ -43,7 +44,7 @@ _STEMMED: Final = re.compile(
     r"\b(?P<mark>more|less|fewer|lower|higher|most|least|too|not) (?P<en>[a-z]{4,})|(?P<han_mark>不要太|别太|不想太|不太|更|最|再|太|没那么)(?P<han>[\u3400-\u9fff]{1,2})"
 )
 _STEM: Final = 5
-_MOST_WEIGHT: Final = 3.0
+_MOST_WEIGHT: Final = 1.5
 _LESS: Final = frozenset(
     {"less", "fewer", "lower", "least", "too", "not", "太", "没那么", "不要太", "别太", "不想太", "不太"}
 )
@@ -92,6 +93,11 @@ def _plain(scene: Scene) -> Iterator[tuple[Degree, Facet]]:
     for degree, closed in find_plain(folded):
         if any(one.start < degree.end and degree.start < one.end for one in named):
             continue
+        clause = scene.said.clause_at(degree.start)
+        words = scene.said.words(clause)
+        wished = FOR_SALE.search(words) or WISHING.search(words) or INTERROGATIVE.search(words) is None
+        if clause.question and not wished and not scene.references.pointed:
+            continue  # "can I pay with an old card" wishes for nothing old
         after = degree.end + len(folded[degree.end :]) - len(folded[degree.end :].lstrip(" -"))
         beside = facets.get(after) or (ends.get(degree.start) if folded[degree.start] > _LAST_LATIN else None)
         if beside is not None:
@@ -136,7 +142,7 @@ def degree_preferences(scene: Scene, degree: Degree, facet: Facet) -> list[Prefe
     """Give the preference of an adjective: hard against the item on the table for "cheaper", else soft."""
     sign = _sign(degree, facet)
     base = base_value(scene, facet) if degree.grade in {Grade.MORE, Grade.TOO} else None
-    phrase = scene.phrase(degree.start, degree.end)
+    phrase = _whole_phrase(scene, degree, facet)
     if base is not None and not _is_at_the_end(scene, facet, base, sign):
         operator = Operator.GREATER if sign > 0 else Operator.LESS
         return [
@@ -148,6 +154,15 @@ def degree_preferences(scene: Scene, degree: Degree, facet: Facet) -> list[Prefe
     if wish is not None and degree.grade is Grade.MOST:
         wish = replace(wish, weight=_MOST_WEIGHT)
     return [wish] if wish else []
+
+
+def _whole_phrase(scene: Scene, degree: Degree, facet: Facet) -> str:
+    """Give the user's words for an adjective with the facet that stands beside it: "low mileage"."""
+    start, end = degree.start, degree.end
+    for one in scene.found:
+        if one.best.target == facet.name and one.start - end <= 1 and start - one.end <= 1:
+            start, end = min(start, one.start), max(end, one.end)
+    return scene.phrase(start, end)
 
 
 def _is_at_the_end(scene: Scene, facet: Facet, base: Value, sign: int) -> bool:

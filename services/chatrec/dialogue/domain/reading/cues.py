@@ -32,11 +32,11 @@ __all__ = [
 CUES: Final[dict[Act, re.Pattern[str]]] = {
     Act.RESTART: re.compile(
         r"\b(?:start (?:over|again|afresh|from scratch)|restart|reset|from scratch|forget (?:everything|all (?:of )?that|it all|what i said)|new search|clear (?:everything|all|it all))\b"
-        r"|重新开始|从头(?:开始|再?来)|重来一?遍?|清空|全部重置|重置|忘(?:掉|了)(?:之前|刚才|前面|所有)|(?:之前|前面|刚才)的?都?(?:不算|作废)"
+        r"|重新(?:开始|来)|从头(?:开始|再?来)|重来一?遍?|清空|全部重置|重置|忘(?:掉|了)(?:之前|刚才|前面|所有)|(?:之前|前面|刚才)的?都?(?:不算|作废)"
     ),
     Act.ASK_HUMAN: re.compile(
         r"\b(?:talk|speak|chat|connect|transfer|put|get|pass|want|need|give)\b[^.?!]{0,24}\b(?:human|real person|an? (?:live )?agent|representative|rep|staff|operator|advis[oe]r|someone real|member of staff|a person)\b"
-        r"|\b(?:real person|human (?:agent|please|being please)|live agent|customer service rep)\b|人工|真人|接线员|活人|找个人(?:聊|帮|说)|(?:找|转|接|叫)(?:一下)?(?:你们)?(?:的)?客服"
+        r"|\b(?:real person|human (?:agent|please|being please)|live agent|customer service rep)\b|人工(?!智能|合成|湖)|真人(?!秀)|接线员|活人|找个人(?:聊|帮|说)|(?:找|转|接|叫)(?:一下)?(?:你们)?(?:的)?客服"
     ),
     Act.ASK_MORE: re.compile(
         r"\b(?:(?:something|anything|what|someone|somewhere) else|(?:any|some|see|show me|show|got|have|the|are there|list|what) (?:any )?(?:others?|more)(?! (?:about|info|detail|than|expensive|recent|[a-z]+ than))\b(?! information)"
@@ -48,26 +48,26 @@ CUES: Final[dict[Act, re.Pattern[str]]] = {
         r"|\b(?:seen|watched|read|played|tried|visited|been there|bought|done)\b (?:it|that|this|them|those|these|both|all|already|before|the (?:first|second|third|fourth|fifth|last|top))\b|^\s*(?:already )?(?:seen|watched|played|tried|visited|owned)\b|(?:看|读|玩|去|买|用|吃|学|听|试|住|上|喝|体验)过|(?:刚刚?|已经|都)(?:看|读|玩|去|买|听|吃|学)了|已经(?:有|看|买|读|玩|学)(?:过)?了?|早就(?:看|买|有|读)"
     ),
     Act.REJECT: re.compile(
-        r"\b(?:(?:don't|do not|didn't|dont) (?:really )?(?:like|want|fancy|love|need) (?:it|this|that|these|those|them|any|either|the (?:first|second|third|fourth|fifth|last|other))"
+        r"\b(?:(?:don'?t|do not|didn'?t|dont) (?:really )?(?:like|want|fancy|love|need) (?:it|this|that|these|those|them|any|either|the (?:first|second|third|fourth|fifth|last|other))"
         r"|not (?:this|that|these|those|the (?:first|second|third|fourth|fifth|last)|for me|my (?:thing|taste|style|cup)|interested|what i)|none of|not a fan of (?:it|this|that|the|these|any)|hate (?:it|this|that|the)"
-        r"|(?:remove|drop|skip|lose|get rid of|pass on|forget about) (?:it|this|that|these|the|them)|neither|no good|looks? (?:bad|awful|ugly|boring)|don't like)\b"
+        r"|(?:remove|drop|skip|lose|get rid of|pass on|forget about) (?:it|this|that|these|the|them)|neither|no good|looks? (?:bad|awful|ugly|boring)|don'?t like)\b"
         r"|不(?:喜欢|想要|要|看|考虑|买|选)(?:这|第|它|那|$|[,，。!])|都不(?:喜欢|行|要|好|满意|合适|想|感兴趣|怎么样|考虑)|(?:这|那|第.)[个款部本家门]?[^,，。]{0,2}(?:不行|不好|不要|不喜欢|不合适|就算了|算了|不考虑|没兴趣)|一个都不|没(?:一个|有一个)|不感兴趣|不合适|不满意|不太喜欢|没兴趣|不对胃口|不合我"
     ),
     Act.ACCEPT: re.compile(
         r"\b(?:i'?ll (?:take|go with|have|get|buy|watch|choose|pick|try|book|order|read|do)|i will (?:take|go with|buy|watch|choose|try)|let'?s (?:go with|do|take|watch|try)|the (?:first|second|third|fourth|fifth|last|top|other)(?: one)? (?:is|looks|sounds|seems|will|would) (?:be )?(?:fine|good|ok|okay|great|perfect|nice|do|lovely|alright)|(?:that|this)(?: one)?(?: is|'s) (?:fine|good|great|perfect)|going with|gonna (?:get|go with|watch|buy)|(?:sounds?|looks?|seems?) (?:good|great|perfect|nice|awesome|interesting|fun|right|lovely)"
         r"|perfect|that'?s (?:the one|it|great|perfect|exactly)|i (?:really )?(?:like|love) (?:it|that|this|the (?:first|second|third|fourth|fifth|last))|deal|sold|(?:book|buy|order|reserve) (?:it|that|this|the (?:first|second|third|last)))\b"
-        r"|就(?:它|他|这|那|第|选|定|买|看|要第|要这|要它|[去吃喝玩学听读租住用](?=[这那第它]))|第.[个款部家门本间](?:吧|就(?:行|好|可以))|那[就还]?(?:这|那)个?吧?$|我?(?:要|选|买|看|定|拿|喜欢|中意)(?:第|这|它|那)[一二三四五\d个款部本家条台门]|(?:这个|这款|这部|第.[个款部])[^,，。]{0,3}(?:不错|挺好|很好|可以|喜欢|好)(?![吗不])|成交|下单|就这么定|买了|定了|要了|种草|心动|完美"
+        r"|就(?:它|他|这|那|第|选|定|买|看|要第|要这|要它|[去吃喝玩学听读租住用](?=[这那第它]))|第.[个款部家门本间条张台只双辆套位种份座道瓶杯](?:吧|就(?:行|好|可以))|那[就还]?(?:这|那)个?吧?$|我?(?:要|选|买|看|定|拿|喜欢|中意)(?:第|这|它|那)[一二三四五\d个款部本家条台门]|(?:这个|这款|这部|第.[个款部])[^,，。]{0,3}(?:不错|挺好|很好|可以|喜欢|好)(?![吗不])|成交|下单|就这么定|买了|定了|要了|种草|心动|完美"
     ),
     Act.ASK_WHY: re.compile(
         r"\bwhy\b(?! not)|\bhow come\b|what makes (?:it|this|that|you|the)|\b(?:reasons?|explain)\b(?! (?:how|what))|based on what|what's the (?:logic|reasoning)|为什么|为啥|为何|理由|凭什么|凭啥|依据|原因|怎么会(?:推|选)|解释"
     ),
     Act.COMPARE: re.compile(
         r"\b(?:compar(?:e|ed|ing|ison)|differences?|diff|differ|versus|vs|head to head|side by side|stack up|better than the|which (?:one|of (?:them|these|those|the two))? ?(?:is|has|would|should|looks|do you)[^.?!]{0,30}\b(?:better|best|more|less|most|least|[a-z]+er|[a-z]+est|recommend|choose|pick))\b"
-        r"|对比|比较一?下|比一比|比一下|相比|区别|差别|差异|哪一?[个款部本家门条](?:更|比较|好|最|强|值|划算|适合|[^,，。]{0,6}(?:好|强|高|低|大|小|长|轻|便宜|贵))|哪[个款部]好|有(?:什么|啥)不同|不一样在|选哪|怎么选|买哪"
+        r"|对比|比较一?下|比一比|比比|比一下|相比|区别|差别|差异|哪一?[个款部本家门条](?:更|比较|好|最|强|值|划算|适合|[^,，。]{0,6}(?:好|强|高|低|大|小|长|轻|便宜|贵))|哪[个款部]好|有(?:什么|啥)不同|不一样在|选哪|怎么选|买哪"
     ),
     Act.DONT_CARE: re.compile(
-        r"\b(?:(?:don't|do not|dont) (?:really |much )?(?:care|mind)|(?:doesn't|does not|don't) (?:really )?matter|no (?:strong |particular |real )?preferences?|whatever|any(?:thing|one)? (?:is |are |will |would )?(?:be )?(?:fine|ok|okay|good|works?|do|goes)"
-        r"|up to you|you (?:choose|decide|pick)|your (?:choice|call|pick)|either(?: is fine| way| works)?$|not (?:fussy|picky|sure|bothered|important)|surprise me|no idea|i don't know|don't know|dunno|not really sure|anything goes|open to anything|all the same to me|no requirements?)\b|^\s*(?:any|anything|either|all|both)\s*[.!]?\s*$"
+        r"\b(?:(?:don'?t|do not|dont) (?:really |much )?(?:care|mind)|(?:doesn'?t|does not|don'?t) (?:really )?matter|no (?:strong |particular |real )?preferences?|whatever|any(?:thing|one)? (?:is |are |will |would )?(?:be )?(?:fine|ok|okay|good|works?|do|goes)"
+        r"|up to you|you (?:choose|decide|pick)|your (?:choice|call|pick)|either(?: is fine| way| works)?$|not (?:fussy|picky|sure|bothered|important)|surprise me|no idea|i don'?t know|don'?t know|dunno|not really sure|anything goes|open to anything|all the same to me|no requirements?)\b|^\s*(?:any|anything|either|all|both)\s*[.!]?\s*$"
         r"|随便|(?<![都])都(?:行|可以|好|成|能接受|ok|无所谓)(?:$|[,，。的啊吧呀了!])|无所谓|不限|不在乎|没(?:有)?(?:什么)?(?:特别)?(?:的)?(?:要求|偏好|所谓|讲究|想法)|没想好|你(?:来)?(?:定|选|决定|看着办|做主|帮我选|看着)|不挑|不介意|看着办|不知道|不清楚|不确定|任意|不重要|说不好|看情况"
     ),
     Act.AFFIRM: re.compile(
@@ -75,7 +75,7 @@ CUES: Final[dict[Act, re.Pattern[str]]] = {
         r"|^\s*(?:是(?=的|啊|呀|$|[,，。!\s])|对(?=的|啊|呀|$|[,，。!对\s])|好(?=的|啊|呀|吧|嘞|$|[,，。!\s])|行(?=啊|吧|的|$|[,，。!\s])|可以(?=的|啊|呀|$|[,，。!\s])|嗯+|没错|当然|要(?=的|$|[,，。!])|需要(?=的|$|[,，。!])|同意|没问题|成(?=$|[,，。!])|ok|有需要|接受|可以接受)"
     ),
     Act.DENY: re.compile(
-        r"^\s*(?:oh |well )?(?:no|nope|nah|not really|no thanks|no thank you|no way|not at all|n|i don't think so|rather not|never)\b(?! (?:more|one|over|under|less|preference|idea|matter|problem))"
+        r"^\s*(?:oh |well )?(?:no|nope|nah|not really|no thanks|no thank you|no way|not at all|n|i don'?t think so|rather not|never)\b(?! (?:more|one|over|under|less|preference|idea|matter|problem))"
         r"|^\s*(?:不(?=$|[,，。!\s了])|不是(?=$|[,，。!\s的])|不用(?=$|[,，。!\s了])|不要(?=$|[,，。!\s了])|不行|不可以|不需要(?=$|[,，。!\s了的])|不了|不好(?=$|[,，。!\s])|没有(?=$|[,，。!\s])|算了|不必|不接受|不愿意|不同意|否)"
     ),
     Act.THANK: re.compile(
@@ -114,7 +114,7 @@ BACK: Final = re.compile(
     r"\b(?:(?:go|get|come|went|let's go|take me)? ?back to|return to|again with|where were we|go back|previous topic)\b|回到|说回|还是(?:看|聊|说|回|继续|要|来)|接着(?:看|聊|说)|继续(?:看|聊|说|刚才)"
 )
 ABOUT: Final = re.compile(
-    r"\b(?:tell me (?:more |a bit )?about|more (?:about|info|details?|information)|describe|details?|what(?:'s| is) .{0,24}(?:about|like)\b|introduce|know more|how about|what about|how is)\b|介绍|说说|讲讲|详细|了解一?下|怎么样|讲(?:的)?(?:是)?什么|是什么样|具体|细说|咋样|如何$"
+    r"\b(?:tell me (?:more |a bit )?about|tell me more|more (?:about|info|details?|information)|describe|details?|what(?:'s| is) .{0,24}(?:about|like)\b|introduce|know more|how about|what about|how is)\b|介绍|说说|讲讲|详细|了解一?下|怎么样|讲(?:的)?(?:是)?什么|是什么样|具体|细说|咋样|如何$"
 )
 PLOT: Final = re.compile(
     r"\bwhat(?:'s| is| was) [^,?]{0,40}about\b|\btell me (?:more |a bit )?about\b|\bdescribe\b|讲(?:的)?(?:是)?(?:些)?(?:什么|啥)|介绍"
@@ -143,11 +143,11 @@ WISHING: Final = re.compile(
 )
 """Words of a wish, also in a question."""
 SELLING: Final = re.compile(
-    r"\bdo you (?:sell|stock|carry|have) (?:any )?(?P<en>[a-z][a-z ]{2,30}?)\s*\??\s*$|(?:你们)?(?:卖|有卖)(?P<han>[\u3400-\u9fff]{1,6}?)(?:吗|么|不)\s*[?？]?$"
+    r"(?<!what )(?<!which )(?<!how )\bdo you (?:sell|stock|carry|have) (?:any )?(?P<en>[a-z][a-z ]{2,30}?)\s*\??\s*$|(?:你们)?(?:卖|有卖)(?P<han>[\u3400-\u9fff]{1,6}?)(?:吗|么|不)\s*[?？]?$"
 )
 """Asks whether a thing is offered, which no answer of the support staff tells."""
 SIMILAR: Final = re.compile(
-    r"\b(?:(?:any|some)thing|one|ones|more|others?|films?|movies?|those)? ?(?:like|similar to) (?:it|this|that|this one|that one)(?![a-z'])|\bsimilar\b(?! to)|(?:和|跟|像|与)?(?:它|这[个款部家]|那[个款部家])?(?:类似|差不多|相似)的|同类(?:型)?的?|(?:像|跟|和)(?:它|这个|这样)(?:一样|似)?的"
+    r"\b(?:(?:any|some)thing|ones?|more|others?|those|[a-z]+s) (?:just )?(?:like|similar to) (?:it|this|that|this one|that one)(?![a-z'])|\bsimilar\b(?! to)|(?:和|跟|像|与)?(?:它|这[个款部家]|那[个款部家])?(?:类似|差不多|相似)的|同类(?:型)?的?|(?:像|跟|和)(?:它|这个|这样)(?:一样|似)?的"
 )
 """Asks for what is like the item spoken of."""
 DECLINED: Final = re.compile(r"^\s*(?:no,? (?:thanks|thank you|need)|不用了|不必了|不需要了|不用谢|不麻烦了)")

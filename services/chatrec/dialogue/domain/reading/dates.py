@@ -66,6 +66,8 @@ def _told(folded: str, today: date | None) -> Iterator[tuple[int, int, _Bounds, 
         if year is not None:
             month = _MONTHS.index(match["month"][:3]) + 1
             later = match["cue"] in _LATER or match["on"] is not None
+            if match["cue"] == "after":
+                year, month = (year + 1, 1) if month == _DECEMBER else (year, month + 1)
             yield match.start(), match.end(), _month(year, month, later=later, earlier=match["cue"] in _EARLIER), True
     for match in _CHINESE.finditer(folded):
         year = _year(match["year"], today)
@@ -73,7 +75,9 @@ def _told(folded: str, today: date | None) -> Iterator[tuple[int, int, _Bounds, 
         if year is not None:
             later, earlier = match["after"] is not None, match["before"] is not None
             yield match.start(), match.end(), _month(year, month, later=later, earlier=earlier), True
-    for match in _YEAR.finditer(folded) if today is not None else ():
+    if today is None:
+        return
+    for match in _YEAR.finditer(folded):
         yield match.start(), match.end(), _relative(match.lastgroup or "", today), "month" in (match.lastgroup or "")
 
 

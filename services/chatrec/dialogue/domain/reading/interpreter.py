@@ -13,7 +13,6 @@ from chatrec.dialogue.domain.reading.acts import (
     read_item_acts,
     read_learned,
     read_question_acts,
-    read_support,
     read_wish_acts,
     shown_acts,
 )
@@ -25,11 +24,13 @@ from chatrec.dialogue.domain.reading.leftovers import is_gibberish, says_somethi
 from chatrec.dialogue.domain.reading.mentions import choose_catalogue, find_mentions
 from chatrec.dialogue.domain.reading.merging import joined
 from chatrec.dialogue.domain.reading.polarity import read_polarities
-from chatrec.dialogue.domain.reading.questions import Role, clause_roles
+from chatrec.dialogue.domain.reading.questions import clause_roles
 from chatrec.dialogue.domain.reading.references import read_references
+from chatrec.dialogue.domain.reading.roles import Role
 from chatrec.dialogue.domain.reading.said import MAX_CHARACTERS, Clause, Said, language_of, read_said
 from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.dialogue.domain.reading.statements import read_statements
+from chatrec.dialogue.domain.reading.support import read_support
 from chatrec.dialogue.domain.reading.topics import asked_kind, enter_topic
 from chatrec.dialogue.domain.reading.updates import restarted, state_after, undone
 from chatrec.vocabulary.conversation import DialogueState, Reading, Utterance

@@ -6,7 +6,7 @@ from typing import Final
 
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.polarity import Polarities
-from chatrec.dialogue.domain.reading.questions import Role
+from chatrec.dialogue.domain.reading.roles import Role
 from chatrec.dialogue.domain.reading.said import Clause, Said
 
 __all__ = ["MAX_WISH", "is_gibberish", "left_over", "says_something", "wish_text"]

@@ -5,6 +5,7 @@ from typing import Final
 
 from chatrec.dialogue.domain.catalogues import KnownCatalogue, iso_day
 from chatrec.dialogue.domain.reading.adjectives import ANY, QUALITY, Adjective, adjective_of, find_degrees
+from chatrec.dialogue.domain.reading.polarity import Polarity
 from chatrec.dialogue.domain.reading.quantities import Quantity
 from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.dialogue.domain.units import factor_of
@@ -17,6 +18,8 @@ __all__ = ["day_value", "facet_by_adjective", "quantity_preferences"]
 _SPAN_WINS: Final = frozenset(
     {MentionType.FACET, MentionType.ENTITY, MentionType.ITEM, MentionType.NEED, MentionType.ORDINAL}
 )
+_OLDEST: Final = 100
+_OLDER: Final = re.compile(r"(?:older|newer|younger|earlier|later) than")
 _YEAR_SPREAD: Final = 3.0
 _FAR_UNITS: Final = frozenset({"km", "kms", "mile", "miles", "公里", "千米", "英里"})
 _NO_AMOUNT: Final = re.compile(
@@ -34,12 +37,18 @@ def quantity_preferences(scene: Scene, quantity: Quantity) -> list[Preference]:
     if facet is None:
         return []
     bounds = _converted(scene, quantity, facet)
+    if bounds[:1] and bounds[0][0] is Operator.EQUAL and _is_unwanted(scene, quantity):
+        bounds = [(Operator.NOT_EQUAL, bounds[0][1], True)]
     source = Source.ANSWER if scene.asked == facet.name else Source.STATED
     phrase = scene.phrase(quantity.start, quantity.end)
     return [
         Preference(facet.name, operator, (value,), hard=hard, source=source, turn=scene.state.turn, phrase=phrase)
         for operator, value, hard in bounds
     ]
+
+
+def _is_unwanted(scene: Scene, quantity: Quantity) -> bool:
+    return scene.polarities.of(quantity.start, quantity.end) is Polarity.UNWANTED
 
 
 def _belongs_to_a_name(scene: Scene, quantity: Quantity) -> bool:
@@ -50,9 +59,7 @@ def _belongs_to_a_name(scene: Scene, quantity: Quantity) -> bool:
         and quantity.start < one.end
         and one.best.type in _SPAN_WINS
         and not (limit and one.best.type in {MentionType.ITEM, MentionType.ENTITY} and quantity.start < one.start)
-        and not (
-            one.best.type is MentionType.FACET and (limit or one.start > quantity.start) and one.end < quantity.end
-        )
+        and not (one.best.type is MentionType.FACET and (one.start > quantity.start or one.end < quantity.end))
         for one in scene.found
     )
 
@@ -103,6 +110,8 @@ def _facet_of(scene: Scene, quantity: Quantity) -> Facet | None:  # noqa: PLR091
             for facet in allowed
             if factor_of(quantity.unit, facet) is not None and not catalogue.is_calendar(facet)
         ]
+        if not fitting and _is_age(quantity, quantity.bounds[0][1]):
+            return catalogue.calendar()
         return _choose(scene, quantity, fitting)
     near = scene.nearest_facet(quantity.start, quantity.end, allowed)
     if near is not None and not (quantity.weak and near.money):
@@ -125,11 +134,29 @@ def _facet_of(scene: Scene, quantity: Quantity) -> Facet | None:  # noqa: PLR091
         return None  # "at 40" is an age, "top 3" a place
     # A bare limit of 2,000 is a price before it is a year, unless nothing costs that; a bare 2010 may well be a year.
     year = catalogue.calendar()
-    dated = year is not None and not quantity.unit and _is_year_alone(catalogue, year, scene.kind, value)
-    order = [year if dated else None, catalogue.money, catalogue.by_name.get(recent), None if quantity.hard else year]
+    dated = year is not None and _is_year_alone(catalogue, year, scene.kind, value)
+    priced = catalogue.money is not None and recent == catalogue.money.name
+    other = _only_one_of_that_size(scene, value) if quantity.hard and not priced else None
+    late = None if quantity.hard else year
+    order = [year if dated else None, other, catalogue.money, catalogue.by_name.get(recent), late]
     likely = (facet for facet in order if facet is not None and catalogue.plausible(facet, scene.kind, value))
     # A limit of no plausible size is a limit all the same: better no item than one that breaks it.
     return next(likely, catalogue.money if quantity.hard else None)
+
+
+def _only_one_of_that_size(scene: Scene, value: float) -> Facet | None:
+    """Find the one facet whose values reach a number that is far beyond what things cost; None where there is none."""
+    catalogue, money = scene.catalogue, scene.catalogue.money
+    prices = catalogue.deciles(money, scene.kind) if money else ()
+    if not prices or prices[0] / 2 <= value <= prices[-1] * 2:
+        return None
+    found = [
+        facet
+        for facet in catalogue.measurable()
+        if not facet.money and not catalogue.is_calendar(facet) and (row := catalogue.deciles(facet, scene.kind))
+        if row[0] <= value <= row[-1]
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _is_year_alone(catalogue: KnownCatalogue, year: Facet, kind: str, value: float) -> bool:
@@ -174,13 +201,17 @@ def _choose(scene: Scene, quantity: Quantity, fitting: list[Facet]) -> Facet | N
     return min(fitting, key=distance)
 
 
-def _converted(scene: Scene, quantity: Quantity, facet: Facet) -> list[tuple[Operator, Value, bool]]:
+def _converted(  # noqa: PLR0911
+    scene: Scene, quantity: Quantity, facet: Facet
+) -> list[tuple[Operator, Value, bool]]:
     catalogue = scene.catalogue
     if quantity.recent_years:
         latest = catalogue.latest_year(facet)
         count = quantity.bounds[0][1]
         return [] if latest is None else _dated(facet, Operator.AT_LEAST, latest - count + 1, hard=True)
     bounds = [*quantity.bounds]
+    if catalogue.is_calendar(facet) and _is_age(quantity, bounds[0][1]):
+        return _aged(scene, quantity, facet)
     if catalogue.is_calendar(facet):
         if not quantity.hard and len(bounds) == 2 and not quantity.calendar:  # noqa: PLR2004
             centre = (bounds[0][1] + bounds[1][1]) / 2
@@ -194,10 +225,28 @@ def _converted(scene: Scene, quantity: Quantity, facet: Facet) -> list[tuple[Ope
         return [(operator, bounds[0][1], True)]
     if facet.money and facet.better is not Better.HIGH and bounds[0][0] is Operator.EQUAL:
         return [(Operator.AT_MOST, bounds[0][1], True)]  # a bare sum is what people can spend
-    if bounds[0][0] is Operator.EQUAL and facet.better and scene.polarities.is_allowed(quantity.start, quantity.end):
-        return [(Operator.AT_MOST if facet.better is Better.LOW else Operator.AT_LEAST, bounds[0][1], False)]
+    if facet.better and scene.polarities.is_allowed(quantity.start, quantity.end):
+        low = facet.better is Better.LOW  # "16 is fine, too": that far, if it must be
+        return [(Operator.AT_MOST, bounds[-1][1], False) if low else (Operator.AT_LEAST, bounds[0][1], False)]
     required = scene.polarities.is_hard(quantity.start, quantity.end)
     return [(operator, value, quantity.hard or required) for operator, value in bounds]
+
+
+def _is_age(quantity: Quantity, value: float) -> bool:
+    """Tell whether an amount is an age in years, as in "not older than 5 years"."""
+    return quantity.unit in {"year", "years", "yr", "yrs", "年"} and 0 < value < _OLDEST and not quantity.calendar
+
+
+def _aged(scene: Scene, quantity: Quantity, facet: Facet) -> list[tuple[Operator, Value, bool]]:
+    """Turn an age into years: "older than 5" is before, "within 5 years" is since."""
+    latest = scene.today.year if scene.today else scene.catalogue.latest_year(facet)
+    operator, age = quantity.bounds[-1]
+    if latest is None:
+        return []
+    compared = _OLDER.search(scene.said.folded, max(0, quantity.start - 20), quantity.end) is not None
+    turned = {Operator.LESS: Operator.GREATER, Operator.GREATER: Operator.LESS, Operator.AT_LEAST: Operator.AT_MOST}
+    operator = operator if compared else turned.get(operator, Operator.AT_LEAST)
+    return _dated(facet, operator, latest - age, hard=quantity.hard)
 
 
 def _dated(facet: Facet, operator: Operator, year: float, *, hard: bool) -> list[tuple[Operator, Value, bool]]:

@@ -96,10 +96,10 @@ def _numbers_clash(one: Preference, wish: Preference, facet: Facet) -> bool:
         return True
     if one.operator is Operator.EQUAL or wish.operator is Operator.EQUAL:
         return one.turn != wish.turn
-    if (one.operator in _UPPER) == (wish.operator in _UPPER):
-        return True
     if one.hard and not wish.hard:
         return False  # "the dearest" within the budget
+    if (one.operator in _UPPER) == (wish.operator in _UPPER):
+        return True
     lower, upper = (one, wish) if one.operator in _LOWER else (wish, one)
     return _number(lower.values[0], facet) > _number(upper.values[0], facet)
 

@@ -22,18 +22,18 @@ class Polarity(Enum):
 _NEUTRAL: Final = (
     r"要不要|能不能|有没有|有没(?=[\u3400-\u9fff])(?!法|办)|是不是|好不好|可不可以|需不需要|会不会|喜不喜欢|想不想|行不行|对不对|不错|不但|不仅|不管|不同|不知道?|不清楚|不确定|不一定|不好意思|不用谢|没事|没关系"
     r"|没问题|没想好|不介意|不限|无所谓|不在乎|不挑|特别|分别|级别|性别|类别|别的|区别|差别|个别|非常|无论|"
-    r"not only|not just|why not|not sure|no idea|no problem|no worries|no thanks|no thank you|(?:i |we )?(?:(?:don't|do not|wouldn't|won't) (?:really )?mind|don't (?:really )?care|don't know)"
-    r"|no preference|can't wait|not bad|no matter|whether or not|if not|no doubt|not exactly sure|no need to|(?:i |we )?(?:can(?:'t|not)|couldn't) (?:live|do|go|be) without|not without"
+    r"not only|not just|why not|not sure|no idea|no problem|no worries|no thanks|no thank you|(?:i |we )?(?:(?:don'?t|do not|wouldn'?t|won'?t) (?:really )?mind|don'?t (?:really )?care|don'?t know)"
+    r"|no preference|can'?t wait|not bad|no matter|whether or not|if not|no doubt|not exactly sure|no need to|(?:i |we )?(?:can(?:'t|not)|couldn'?t) (?:live|do|go|be) without|not without"
 )
 _NEEDLESS: Final = (
-    r"(?:i |we )?(?:do not|don't|doesn't|does not|no)(?: really| actually)? (?:need|have to)(?: to| a| any)?|needn't|doesn't have to|(?:forget|never ?mind)(?: about)?(?: the)?|(?:ignore|drop|skip|lose|remove)(?: the)?|(?:先)?别管|忽略|not necessary|unnecessary"
+    r"(?:i |we )?(?:do not|don'?t|doesn'?t|does not|no)(?: really| actually)? (?:need|have to)(?: to| a| any)?|needn'?t|doesn'?t have to|(?:forget|never ?mind)(?: about)?(?: the)?|(?:ignore|drop|skip|lose|remove|relax|loosen)(?: the)?|(?:先)?别管|忽略|放宽|放开|not necessary|unnecessary"
     r"|不需要|不用(?!谢)|用不着|不必|无需|没必要|不是必须"
 )
 _UNWANTED: Final = (
-    r"(?:i |we )?(?:really |just )?(?:do not|don't|dont|doesn't|does not|didn't|wouldn't|would not|won't|can't|cannot|shouldn't|must not|mustn't|never)"
+    r"(?:i |we )?(?:really |just )?(?:do not|don'?t|dont|doesn'?t|does not|didn'?t|wouldn'?t|would not|won'?t|can'?t|cannot|shouldn'?t|must not|mustn'?t|never)"
     r"(?: really| even| particularly)?(?: (?:want|like|love|enjoy|wish|need|do|eat|drink|watch|read|buy|use|have|be|stand|take|include|show me|recommend|give me|fancy|care for|go for))?"
     r"(?: to| any| it to be| me)*|not(?: interested in| a fan of| keen on| into| a| an| the| any| in| from| by)*|no more|no|without|w/o|except(?: for)?|anything but|everything but|any \w+ but"
-    r"|other than|apart from|aside from|avoid(?:ing)?|exclud(?:e|ing)|minus|sick of|tired of|nothing|neither|nor|isn't|aren't|hates?|hated|dislikes?|disliked"
+    r"|other than|apart from|aside from|avoid(?:ing)?|exclud(?:e|ing)|minus|sick of|tired of|nothing|neither|nor|isn'?t|aren'?t|hates?|hated|dislikes?|disliked"
     r"|stay away from|steer clear of|allergic to|instead of|rather than|leave out|ban|free of|less of"
     r"|(?:我|也|又|还|都|就|可)?(?:真的|绝对|千万|坚决|完全|并|再也)?(?:不要有?|不想要?(?:看|买|听|用|学|吃|去|选)?|不喜欢|不爱(?:看|吃|听|喝)?|不看|不买|不吃|不喝|不去|不选|不玩|不学|不能有?|不考虑|不含|不带|不接受|不感兴趣|不是|不太喜欢|不怎么喜欢|不希望|不希望是|不)"
     r"|别(?:给我)?(?:推荐|给我|是|要|选|来|买|带|有)?|讨厌|拒绝|排除|避开|避免|受不了|没有|没|除了|除去|除开|除|过滤掉?|去掉|去除|剔除|无(?!线|人)|反感|看腻了?|腻了|而不是"
@@ -44,7 +44,7 @@ _WANTED: Final = (
     r"喜欢|最爱|偏爱|爱看|想要|想看|想买|我要|只要|就要|要有|需要|必须|希望|推荐|来(?:个|点|部|一)|换成|改成|改为|最好|而要|应该是|是|(?<![重主首需想不])要"
 )
 _REQUIRED: Final = (
-    r"must(?: have| be)?|(?:can't|cannot|couldn't) (?:live|do|go|be) without|only|has to|have to|needs? to (?:be|have|support)|required?|requires|essential|definitely|absolutely|strictly|nothing but|deal.?breaker|non-?negotiable"
+    r"must(?: have| be)?|(?:can'?t|cannot|couldn'?t) (?:live|do|go|be) without|only|has to|have to|needs? to (?:be|have|support)|required?|requires|essential|definitely|absolutely|strictly|nothing but|deal.?breaker|non-?negotiable"
     r"|mandatory|insist|no exceptions?|at all costs|必须|一定(?:要|得|是)?|只要|只想要?|只看|只买|只考虑|只能|只选|只喜欢|只吃|只去|务必|非要|得(?:有|是|要|带)|要求|需要有|必备|必要|仅限?|硬性|不可或缺|不能没有|少不了|刚需"
 )
 _CUE: Final = re.compile(
@@ -52,11 +52,11 @@ _CUE: Final = re.compile(
     rf"|(?P<unwanted>(?:(?<![a-z])(?:{_UNWANTED})(?![a-z])))|(?P<wanted>(?<![a-z])(?:{_WANTED})(?![a-z]))"
 )
 _HARD: Final = re.compile(rf"(?<!不)(?<![a-z])(?:{_REQUIRED})(?![a-z])")
-_NOT_HARD: Final = re.compile(r"(?:not|n't|if|不) ?$")
+_NOT_HARD: Final = re.compile(r"(?:not|n'?t|if|不) ?$")
 _AFTER: Final = re.compile(
     r"\s*(?:的|类|片|类的|这种|这类|什么的|那种)*(?:我|就|都|也|可|是)*\s*(?:(?P<unwanted>不要|不行|不考虑|不喜欢|不看|不买|不吃|不感兴趣|就算了|算了|除外|以外|之外|不想|免谈|退散|no way|is out|are out|excluded|not allowed|is a no)"
-    r"|(?P<hard>(?:(?:is|are) )?(?:a )?(?:must(?! (?:not|be|have))|required|essential|mandatory|necessary|non-?negotiable|deal.?breaker)(?![a-z])|(?:必须|一定)(?:的|有|要有?)|必备|是必须|是刚需|不能少|不可少|少不了|only)"
-    r"|(?P<needless>无所谓|不重要|随便|都行|都可以|不限|(?:doesn't|does not|don't|do not) (?:really )?matter|(?:is|are) not (?:important|needed)|is(?:n't| not) important|whatever))"
+    r"|(?P<hard>(?:(?:is|are) )?(?:a )?(?:must(?! (?:not|be|have))|required|essential|mandatory|necessary|non-?negotiable|deal.?breaker)(?![a-z])|(?:必须|一定)(?:的|有|要有?)|必备|是必须|是刚需|不能少|不可少|少不了|(?:ones? )?only(?![a-z]))"
+    r"|(?P<needless>无所谓|不重要|随便|都行|都可以|不限|(?:doesn'?t|does not|don'?t|do not) (?:really )?matter|(?:is|are) not (?:important|needed)|is(?:n'?t| not) important|whatever))"
 )
 _EITHER: Final = re.compile(r"或|、|和|跟|(?<![a-z])or(?![a-z])|either|both")
 _EVEN_SO: Final = re.compile(

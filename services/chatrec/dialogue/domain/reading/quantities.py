@@ -35,7 +35,7 @@ _BEFORE: Final = re.compile(
     + _FILL
 )
 _NEGATOR: Final = re.compile(
-    r"(?:(?<![a-z])(?:not?|nothing|never|none|without|n't|can't|don't want(?: anything)?|do not want(?: anything)?|don't go|not go)|不要|不想|不能|不得|不可|不可以|不会|不希望|别|不|勿|没有?)"
+    r"(?:(?<![a-z])(?:not?|nothing|never|none|without|n'?t|can'?t|don'?t want(?: anything)?|do not want(?: anything)?|don'?t go|not go)|不要|不想|不能|不得|不可|不可以|不会|不希望|别|不|勿|没有?)"
     r"\s*(?:to |be |go |going |cost |last |run |any |anything |much |it |太)*$"
 )
 _AFTER: Final = re.compile(

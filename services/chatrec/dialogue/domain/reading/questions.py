@@ -3,21 +3,22 @@
 
 import re
 from collections.abc import Iterator
-from enum import Enum
 from typing import Final
 
 from chatrec.dialogue.domain.reading.adjectives import Degree, Grade, adjective_of
 from chatrec.dialogue.domain.reading.critiques import read_degrees
 from chatrec.dialogue.domain.reading.cues import ABOUT, CUES, FOR_SALE, INTERROGATIVE, PLOT, PROPOSED, WHICH
+from chatrec.dialogue.domain.reading.leftovers import left_over
 from chatrec.dialogue.domain.reading.measures import facet_by_adjective
 from chatrec.dialogue.domain.reading.references import SPOKEN_OF, focus_of
+from chatrec.dialogue.domain.reading.roles import Role
 from chatrec.dialogue.domain.reading.said import Clause
 from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.dialogue.domain.units import factor_of
 from chatrec.vocabulary.schema import Facet
 from chatrec.vocabulary.words import Act, MentionType
 
-__all__ = ["Role", "asked_facets", "clause_roles"]
+__all__ = ["asked_facets", "clause_roles"]
 
 _HOW: Final = re.compile(r"\bhow (?P<en>[a-z]+)|多(?P<han>大|长|重|高|远|久|贵|厚|薄|新|快)")
 _PRICE: Final = re.compile(
@@ -29,21 +30,15 @@ _WHEN: Final = re.compile(
 _ITEM_FORM: Final = re.compile(
     r"\b(?:is|are|does|do|has|have|can|will|did|was|were) (?:it|this|that|the|they|these|those|he|she)\b|吗$|吗\s*[?]?$|[有是能支带].{1,10}[吗不没]|是不是|有没有|能不能|支不支持"
 )
+_MEASURING: Final = re.compile(
+    r"\b(?:does|did|run|runs|last|lasts|weigh|weighs|cost|costs|take|takes|play|film|movie|book|approximately|roughly)\b|大概|大约|多|重|跑|放"
+)
 _COUNTED: Final = re.compile(r"\bhow many (?P<en>[a-z]+)|(?:多少|几)(?P<han>[\u3400-\u9fff]{1,3})")
 _ASKED: Final = re.compile(r"哪一?个?(?P<han>[\u3400-\u9fff]{1,2})|\b(?:what|which) (?P<en>[a-z]{4,})")
 _WORD: Final = re.compile(r"[a-z]{4,}")
 _COMMON: Final = frozenset(
     {"with", "from", "that", "this", "have", "comes", "what", "made", "runs", "suited", "shaped"}
 )
-
-
-class Role(Enum):
-    """What a clause is for."""
-
-    WISH = "wish"
-    ATTRIBUTE = "attribute"
-    WHY = "why"
-    COMPARE = "compare"
 
 
 def clause_roles(scene: Scene, shown: int) -> dict[Clause, Role]:
@@ -68,13 +63,21 @@ def _role(scene: Scene, clause: Clause, shown: int) -> Role:
     if CUES[Act.COMPARE].search(words) and (shown > 1 or many > 1):
         return Role.COMPARE
     for_sale = FOR_SALE.search(words) is not None
-    if clause.question and not for_sale and WHICH.search(words) and shown > 1 and asked_facets(scene, clause):
+    if (
+        clause.question
+        and not for_sale
+        and WHICH.search(words)
+        and shown > 1
+        and many != 1
+        and asked_facets(scene, clause)
+    ):
         return Role.COMPARE
-    if pointed and ABOUT.search(words) and not for_sale and (named or not _says_more(scene, clause)):
+    about = ABOUT.search(scene.said.folded, clause.start, clause.end)
+    if pointed and about and not for_sale and (named or not left_over(scene.said, clause, [about.span()], 1)):
         return Role.ATTRIBUTE
-    offered = for_sale and not (named and not _offers(words))
+    offered = for_sale and not (named and (asked_facets(scene, clause) or not _offers(words)))
     asked = clause.question and (pointed or shown) and not offered
-    if asked and (asked_facets(scene, clause) or (items and not for_sale)):
+    if asked and (asked_facets(scene, clause) or (named and not for_sale and INTERROGATIVE.search(words))):
         return Role.ATTRIBUTE
     return Role.WISH
 
@@ -94,10 +97,6 @@ def _proposes(scene: Scene, clause: Clause, degrees: list[tuple[Degree, Facet]])
     )
     graded = any(clause.start <= degree.start < clause.end and degree.grade is not Grade.MOST for degree, _ in degrees)
     return values or graded
-
-
-def _says_more(scene: Scene, clause: Clause) -> bool:
-    return any(one.end > one.start and clause.start <= one.start < clause.end for one in scene.found)
 
 
 def _offers(words: str) -> bool:
@@ -121,16 +120,27 @@ def asked_facets(scene: Scene, clause: Clause) -> list[str]:
             places.append((one.start, one.facet or one.best.facets[0]))
     for match in _HOW.finditer(folded, clause.start, clause.end):
         adjective = adjective_of(match["en"] or match["han"])
+        if _asks_of_else(scene, clause, match.span()):
+            continue
         facet = facet_by_adjective(scene, adjective, match.start(), match.end()) if adjective else None
         if facet is not None:
             places.append((match.start(), facet.name))
     places += [
-        (degree.start, facet.name) for degree, facet in read_degrees(scene) if clause.start <= degree.start < clause.end
+        (degree.start, facet.name)
+        for degree, facet in read_degrees(scene)
+        if clause.start <= degree.start < clause.end and (degree.grade is not Grade.PLAIN or scene.references.pointed)
     ]
     places = places or [*_by_unit(scene, clause.start, clause.end), *_by_label(scene, clause.start, clause.end)]
     places = places or list(_by_question(scene, clause))
     named = list(dict.fromkeys(name for _, name in sorted(places)))
     return named if named or plot else _by_own_words(scene, words)
+
+
+def _asks_of_else(scene: Scene, clause: Clause, how: tuple[int, int]) -> bool:
+    """Tell whether "how long" is asked of something that is no item: "how long does delivery take"."""
+    known = [(one.start, one.end) for one in scene.found if one.end > one.start]
+    verbs = [match.span() for match in _MEASURING.finditer(scene.said.folded, clause.start, clause.end)]
+    return left_over(scene.said, clause, [how, *known, *verbs, *scene.references.spans], 2)
 
 
 def _by_question(scene: Scene, clause: Clause) -> Iterator[tuple[int, str]]:

@@ -13,8 +13,8 @@ from chatrec.dialogue.domain.reading.measures import quantity_preferences
 from chatrec.dialogue.domain.reading.mentions import Found, is_quoted
 from chatrec.dialogue.domain.reading.polarity import Polarity
 from chatrec.dialogue.domain.reading.quantities import Quantity, read_quantities
-from chatrec.dialogue.domain.reading.questions import Role
 from chatrec.dialogue.domain.reading.references import focus_of
+from chatrec.dialogue.domain.reading.roles import Role
 from chatrec.dialogue.domain.reading.said import Clause
 from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.dialogue.domain.reading.steps import is_step, step_preference
@@ -55,17 +55,7 @@ def read_statements(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> No
         if one.best.type is MentionType.NEED and one.start == one.end and (draft.preferences or asking):
             continue  # a need met by likeness speaks only where nothing was said outright
         _read_mention(scene, draft, one)
-    dated = _read_dates(scene, draft, roles)
-    for quantity in quantities:
-        if any(start < quantity.end and quantity.start < end for start, end in dated):
-            continue
-        if roles[scene.said.clause_at(quantity.start)] is Role.WISH:
-            if is_step(scene, quantity):
-                wishes = _read_step(scene, draft, quantity)
-            else:
-                wishes = quantity_preferences(scene, quantity)
-            draft.preferences += wishes
-            draft.consumed += [(quantity.start, quantity.end)] if wishes else []
+    _read_quantities(scene, draft, roles, quantities)
     _read_similar(scene, draft, roles)
     draft.unknown_name = unknown_name(scene, scene.said.folded) or _unknown_ware(scene, draft)
 
@@ -94,6 +84,25 @@ def _unknown_ware(scene: Scene, draft: Draft) -> str:
     known = any(one.end > match.start(group) and one.start < match.end(group) for one in scene.found)
     spoken = left_over(scene.said, Clause(match.start(group), match.end(group), question=True), [], 1)
     return scene.phrase(*match.span(group)) if spoken and not known else ""
+
+
+def _read_quantities(scene: Scene, draft: Draft, roles: dict[Clause, Role], quantities: list[Quantity]) -> None:
+    """Read dates and amounts; those that are said to be needless open their facet again."""
+    dated = _read_dates(scene, draft, roles)
+    for quantity in quantities:
+        if any(start < quantity.end and quantity.start < end for start, end in dated):
+            continue
+        if roles[scene.said.clause_at(quantity.start)] is Role.WISH:
+            if is_step(scene, quantity):
+                wishes = _read_step(scene, draft, quantity)
+            else:
+                wishes = quantity_preferences(scene, quantity)
+                if scene.polarities.of(quantity.start, quantity.end) is Polarity.NEEDLESS:
+                    draft.declined += [wish.facet for wish in wishes]
+                    draft.consumed.append((quantity.start, quantity.end))
+                    continue
+            draft.preferences += wishes
+            draft.consumed += [(quantity.start, quantity.end)] if wishes else []
 
 
 def _read_dates(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> list[tuple[int, int]]:

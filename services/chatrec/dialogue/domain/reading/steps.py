@@ -4,7 +4,7 @@
 import re
 from typing import Final
 
-from chatrec.dialogue.domain.reading.adjectives import Adjective, adjective_of
+from chatrec.dialogue.domain.reading.adjectives import ANY, Adjective, adjective_of
 from chatrec.dialogue.domain.reading.critiques import base_value
 from chatrec.dialogue.domain.reading.measures import facet_by_adjective
 from chatrec.dialogue.domain.reading.quantities import Quantity
@@ -22,6 +22,7 @@ _BEFORE: Final = re.compile(
 _AFTER: Final = re.compile(
     r"\s?(?P<word>cheaper|less|more|lighter|heavier|longer|shorter|bigger|smaller|closer|higher|lower)(?![a-z])(?! than)"
 )
+_BARE: Final = {"more": Adjective((ANY,), 1), "less": Adjective((ANY,), -1)}
 _FROM_MONEY: Final = frozenset({"少", "低", "less", "lower"})
 _UPPER: Final = frozenset({Operator.LESS, Operator.AT_MOST})
 
@@ -29,13 +30,13 @@ _UPPER: Final = frozenset({Operator.LESS, Operator.AT_MOST})
 def is_step(scene: Scene, quantity: Quantity) -> bool:
     """Tell whether an amount is how much more or less is wanted, not how much."""
     plain = quantity.bounds[0][0] is Operator.EQUAL and not quantity.adjective and not quantity.calendar
-    return plain and _word(scene, quantity) is not None
+    return plain and (bool(quantity.unit) or not quantity.weak) and _word(scene, quantity) is not None
 
 
 def step_preference(scene: Scene, quantity: Quantity) -> Preference | None:
     """Give the limit that a step leads to from the item on the table, else from the limit held; None from nowhere."""
     word = _word(scene, quantity)
-    adjective = adjective_of(word) if word else None
+    adjective = (adjective_of(word) or _BARE.get(word)) if word else None
     facet = _facet(scene, quantity, adjective, word or "") if adjective else None
     if adjective is None or facet is None or facet.type is not FacetType.NUMBER:
         return None

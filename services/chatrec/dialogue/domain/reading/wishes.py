@@ -6,6 +6,7 @@ from typing import Final
 from chatrec.dialogue.domain.reading.critiques import better_end, more_or_less
 from chatrec.dialogue.domain.reading.mentions import Found
 from chatrec.dialogue.domain.reading.polarity import Polarity
+from chatrec.dialogue.domain.reading.references import focus_of
 from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.vocabulary.graph import Mention
 from chatrec.vocabulary.preferences import Preference
@@ -20,6 +21,7 @@ _MATTERS: Final = re.compile(
 )
 _AT_LEAST: Final = re.compile(r"(?:at least|or (?:better|above|higher|up)|以上|至少|起码|及以上|不低于)")
 _AT_MOST: Final = re.compile(r"(?:at most|or (?:below|lower|under)|以下|至多|最多|不高于|不超过)")
+_POINTED: Final = re.compile(r"(?:this|that|the same|这个?|那个?|这种|同样的?)\s*$")
 _PLAIN: Final = (80, 20)
 
 
@@ -72,6 +74,8 @@ def _facet_preference(scene: Scene, found: Found, facet: Facet, polarity: Polari
         return [
             Preference(facet.name, operator, (True,), hard=hard, source=source, turn=scene.state.turn, phrase=phrase)
         ]
+    if facet.type is FacetType.ENTITY and polarity is Polarity.UNWANTED:
+        return _not_like_this(scene, found, facet)
     if facet.type not in _GRADED or polarity is Polarity.UNWANTED:
         return []
     clause = scene.said.clause_at(found.start)
@@ -87,6 +91,19 @@ def _facet_preference(scene: Scene, found: Found, facet: Facet, polarity: Polari
         wish = better_end(scene, facet, sign, _PLAIN, phrase, Source.STATED)
         return [wish] if wish else []
     return []
+
+
+def _not_like_this(scene: Scene, found: Found, facet: Facet) -> list[Preference]:
+    """Give the dislike of "not that brand", "不要这个牌子": of what the item spoken of has."""
+    if not _POINTED.search(scene.said.folded, max(0, found.start - 8), found.start):
+        return []
+    card = scene.card(scene.references.pronoun or focus_of(scene.state))
+    fact = card.fact(facet.name) if card else None
+    phrase = scene.phrase(found.start, found.end)
+    return [
+        Preference(facet.name, Operator.NOT_EQUAL, (value,), hard=True, turn=scene.state.turn, phrase=phrase)
+        for value in (fact.values if fact else ())
+    ]
 
 
 def need_preferences(scene: Scene, found: Found) -> list[Preference]:
@@ -121,6 +138,8 @@ def _need_part(scene: Scene, facet: Facet, part: NeedFacet, phrase: str, *, want
         return [wish] if wish else []
     values: tuple[Value, ...] = part.values
     if facet.type is FacetType.ORDINAL:
+        if facet.better is None and wanted:
+            return [Preference(facet.name, Operator.EQUAL, values[:1], source=Source.NEED, turn=turn, phrase=phrase)]
         operator = Operator.AT_LEAST if wanted else Operator.LESS
         return [Preference(facet.name, operator, values[:1], source=Source.NEED, turn=turn, phrase=phrase)]
     if facet.type in {FacetType.NUMBER, FacetType.DATE} and facet.better is not None:

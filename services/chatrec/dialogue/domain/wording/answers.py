@@ -12,8 +12,10 @@ from chatrec.vocabulary.words import Act, Better, FacetType
 __all__ = ["answer", "compare", "describe", "explain"]
 
 _KEY_FACTS: Final = 5
+_REASONS: Final = 4
 _COMPARED: Final = 3
 _ROWS: Final = 5
+_DIFFERENCES: Final = 4
 
 
 def answer(voice: Voice) -> str:
@@ -66,16 +68,21 @@ def describe(voice: Voice) -> str:
     for item in voice.speech.items[:_COMPARED]:
         facts = [words for fact in item.card.facts[:_KEY_FACTS] if (words := voice.fact(fact))]
         key = voice.tongue.say("describe_facts", facts=voice.pick("; ", "；").join(facts)) if facts else ""
+        text = _text(voice, item.card)
+        name = voice.item(item.card)
         said.append(
-            voice.tongue.say("describe", name=voice.item(item.card), text=_text(voice, item.card), facts=key).strip()
+            voice.tongue.say("describe", name=name, text=text, facts=key).strip()
+            if text or not facts
+            else voice.tongue.say("fact", name=name, facts=voice.pick(", ", "，").join(facts))
         )
         said += _status(voice, item)
     return _spaced(voice, said)
 
 
 def _text(voice: Voice, card: ItemCard) -> str:
-    own = card.text.en if voice.english else card.text.zh
-    return own if not own or own[-1] in ".!?。！？" else own + voice.pick(".", "。")
+    own = card.text.speak(voice.language)
+    ended = own if not own or own[-1] in ".!?。！？" else own + voice.pick(".", "。")
+    return f"{ended} " if ended[-1:].isascii() and not voice.english and ended else ended
 
 
 def _status(voice: Voice, item: PhrasedItem) -> list[str]:
@@ -95,12 +102,12 @@ def compare(voice: Voice) -> str:
     rows: list[str] = []
     for facet in _by_interest(voice):
         values = [
-            voice.values(facet, fact)
+            voice.values(facet, fact, limit=3)
             if (fact := item.card.fact(facet.name)) and fact.values
             else voice.pick("not known", "未知")
             for item in items
         ]
-        if len(set(values)) > 1 and len(rows) < _ROWS:
+        if len(set(values)) > 1 and len(rows) < _DIFFERENCES:
             cells = [f"{voice.item(item.card)} {value}" for item, value in zip(items, values, strict=True)]
             rows.append(f"{voice.label(facet)}{voice.pick(': ', '：')}{voice.pick(', ', '，').join(cells)}")
     names = voice.join([voice.item(item.card) for item in items])
@@ -121,7 +128,7 @@ def _by_interest(voice: Voice) -> list[Facet]:
 def _verdict(voice: Voice, items: list[PhrasedItem]) -> str:
     for name in voice.speech.reading.asked_facets:
         facet = voice.catalogue.by_name.get(name)
-        best = _best_on(facet, items) if facet else None
+        best = _first_asked(facet, items) if facet else None
         if facet is not None and best is not None:
             return voice.tongue.say("verdict_facet", label=voice.label(facet), name=voice.item(best.card))
     scores = [_kept_wishes(voice, item) for item in items]
@@ -132,6 +139,18 @@ def _verdict(voice: Voice, items: list[PhrasedItem]) -> str:
         if best is not None:
             return voice.tongue.say("verdict_facet", label=voice.label(facet), name=voice.item(best.card))
     return ""
+
+
+def _first_asked(facet: Facet, items: list[PhrasedItem]) -> PhrasedItem | None:
+    """Find the item that a question on a facet is answered by: the reading puts it first, in the order asked for."""
+    known = [
+        number
+        for item in items
+        if (fact := item.card.fact(facet.name)) and fact.values
+        if (number := measure(facet, fact.values[0])) is not None
+    ]
+    ranked = len(known) > 1 and known[0] != known[1] and known in (sorted(known), sorted(known, reverse=True))
+    return items[0] if ranked and items[0].card.fact(facet.name) else _best_on(facet, items)
 
 
 def _best_on(facet: Facet, items: list[PhrasedItem]) -> PhrasedItem | None:
@@ -178,19 +197,23 @@ def explain(voice: Voice) -> str:
         if not clauses:
             said.append(voice.tongue.say("explain_plain", name=name))
             continue
-        said.append(voice.tongue.say("explain", name=name, reason=_with_shares(voice, item, clauses)))
+        said.append(voice.tongue.say("explain", name=name, reason=_with_shares(voice, clauses)))
     return _spaced(voice, said)
 
 
-def _with_shares(voice: Voice, item: PhrasedItem, clauses: list[str]) -> str:
-    shares = sorted((path.contribution for path in item.paths), reverse=True)
-    if len(clauses) != len(shares) or not 0 < sum(shares) <= 1.001:  # noqa: PLR2004
-        return voice.pick("; ", "；").join(clauses)
+def _with_shares(voice: Voice, clauses: list[tuple[str, float]]) -> str:
+    shown = 0 < sum(share for _, share in clauses) <= 1.001  # noqa: PLR2004
     words = [
-        f"{clause}{voice.pick(f' ({share:.0%})', f'（{share:.0%}）')}" if share >= 0.005 else clause  # noqa: PLR2004
-        for clause, share in zip(clauses, shares, strict=True)
+        _shared(voice, clause, share) if shown and share >= 0.005 else clause  # noqa: PLR2004
+        for clause, share in clauses[:_REASONS]
     ]
     return voice.pick("; ", "；").join(words)
+
+
+def _shared(voice: Voice, clause: str, share: float) -> str:
+    if clause.endswith((")", "）")):
+        return f"{clause[:-1]}{voice.pick(', ', '，')}{share:.0%}{clause[-1]}"
+    return clause + voice.pick(f" ({share:.0%})", f"（{share:.0%}）")
 
 
 def _spaced(voice: Voice, sentences: list[str]) -> str:

@@ -21,6 +21,17 @@ ENGLISH: Final[dict[str, tuple[str, ...]]] = {
     "heard_undo": ("That's undone. ", "I've taken the last step back. ", "All right, as it was before. "),
     "heard_topic": ("Over to {kind}, then. ", "Now for {kind}. ", "Let's look at {kind}. "),
     "heard_reject": ("Understood, that's out. ", "Fine, I won't bring that up again. ", "Okay, not that. "),
+    "heard_reject_all": (
+        "Understood, none of those. ",
+        "Fine, I won't bring those up again. ",
+        "Okay, those are out. ",
+    ),
+    "heard_unknown": (
+        "I have nothing called “{name}”; this comes nearest. ",
+        "“{name}” isn't in my catalogue, but have a look at this. ",
+        "I don't know “{name}”; here's what I do have. ",
+    ),
+    "taken": ("{name} it is. ", "Good choice, {name}. ", "{name}, then. "),
     "heard_seen": (
         "Good, you know that already. ",
         "Noted, I'll leave out what you know. ",

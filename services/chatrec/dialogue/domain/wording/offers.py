@@ -19,7 +19,11 @@ def heard(voice: Voice) -> str:  # noqa: PLR0911
     """Say briefly what was understood in this turn; "" where there is nothing to say."""
     reading, state, say = voice.speech.reading, voice.speech.state, voice.tongue.say
     acts = set(reading.acts)
-    wishes = voice.wishes([wish for wish in reading.preferences if wish.facet != KIND], limit=3)
+    held = [(wish.facet, wish.operator, wish.values) for wish in state.active.preferences]
+    said = [wish for wish in reading.preferences if (wish.facet, wish.operator, wish.values) in held]
+    wishes = voice.wishes([wish for wish in said if wish.facet != KIND], limit=3)
+    if reading.unknown_name:
+        return say("heard_unknown", name=reading.unknown_name)
     if Act.RESTART in acts:
         return say("heard_restart")
     if Act.CORRECT in acts:
@@ -28,12 +32,13 @@ def heard(voice: Voice) -> str:  # noqa: PLR0911
     if Act.CHANGE_TOPIC in acts and kind:
         return say("heard_topic", kind=kind) + (say("heard", what=wishes) if wishes else "")
     if Act.REJECT in acts:
-        return say("heard_reject")
+        return say("heard_reject") if len(reading.item_ids) < 2 else say("heard_reject_all")  # noqa: PLR2004
     if Act.SEEN in acts:
         return say("heard_seen")
     if wishes:
         return say("heard", what=wishes)
-    if Act.DONT_CARE in acts and state.active.declined_facets:
+    before = state.previous[-1].declined_facets if state.previous else ()
+    if Act.DONT_CARE in acts and state.active.declined_facets and state.active.declined_facets != before:
         facet = voice.catalogue.by_name.get(state.active.declined_facets[-1])
         return say("heard_open", what=voice.label(facet)) if facet else ""
     return say("heard_more") if Act.ASK_MORE in acts else ""
@@ -62,8 +67,7 @@ def ask(voice: Voice) -> str:
 
 
 def _question(voice: Voice, facet: Facet) -> str:
-    own = facet.question.en if voice.english else facet.question.zh
-    return own or voice.tongue.say(f"ask_{facet.type.value}", label=voice.label(facet))
+    return facet.question.speak(voice.language) or voice.tongue.say(f"ask_{facet.type.value}", label=voice.label(facet))
 
 
 def recommend(voice: Voice) -> str:

@@ -59,9 +59,9 @@ class Speaker:
 
 
 def _chat(voice: Voice, kinds: str) -> str:
-    acts, items = set(voice.speech.reading.acts), voice.speech.items
-    if Act.ACCEPT in acts and items:
-        return voice.tongue.say("chat_accept", name=voice.join([voice.item(item.card) for item in items[:3]]))
+    acts = set(voice.speech.reading.acts)
+    if Act.ACCEPT in acts and (taken := _taken(voice)):
+        return voice.tongue.say("chat_accept", name=taken)
     for act, occasion in (
         (Act.THANK, "chat_thanks"),
         (Act.AFFIRM, "chat_yes"),
@@ -77,13 +77,22 @@ def _chat(voice: Voice, kinds: str) -> str:
     return voice.tongue.say("chat_small", kinds=kinds)
 
 
+def _taken(voice: Voice) -> str:
+    """Name what was taken, up to three items; "" where their names are not at hand."""
+    shown = [item.card for item in voice.speech.items] or list(voice.speech.state.active.slate)
+    ids = voice.speech.reading.item_ids or tuple(item.card.id for item in voice.speech.items)
+    return voice.join([voice.item(card) for card in shown if card.id in ids][:3])
+
+
 def _hand_over(voice: Voice) -> str:
     known = summary(voice)
     return voice.tongue.say("hand_over", summary=known) if known else voice.tongue.say("hand_over_plain")
 
 
 def _goodbye(voice: Voice) -> str:
-    return voice.tongue.say("goodbye")
+    taken = _taken(voice) if Act.ACCEPT in voice.speech.reading.acts else ""
+    opening = voice.tongue.say("taken", name=taken) if taken else ""
+    return opening + voice.tongue.say("goodbye")
 
 
 _PLAIN: Final[Mapping[Move, Callable[[Voice], str]]] = {

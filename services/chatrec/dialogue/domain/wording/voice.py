@@ -1,4 +1,5 @@
 """Names, facets, wishes and facts in the language of a reply."""
+# ruff: noqa: E501 - lists of words are read by the row
 
 import operator
 import re
@@ -17,6 +18,16 @@ from chatrec.vocabulary.words import FacetType, Language, Operator, Source, Text
 __all__ = ["Voice", "measure", "meets"]
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_SENTENCE_CASE: Final = re.compile(r"[A-Z][a-z]+(?:[ -][a-z]+)*")
+_PROPER: Final = re.compile(
+    r"language|country|region|city|district|place|brand|make|author|artist|director|cast|writer|teacher|person|origin"
+)
+_PROPER_NAME: Final = re.compile(
+    r"^(?:[A-Z][a-z]*(?:ese|ish|ian|ean)|French|German|Greek|Dutch|Thai|Arabic|Czech|Swiss)$"
+)
+_NUMERAL: Final = re.compile(
+    r"[\d零一二两三四五六七八九十百千万]|\b(?:hundred|thousand|grand|one|two|three|four|five|six|ten)\b"
+)
 _LATIN: Final = re.compile(r"[A-Za-z]{2,}")
 _BOUNDS: Final = {
     Operator.LESS: ("under {}", "低于 {}"), Operator.AT_MOST: ("at most {}", "不超过 {}"),
@@ -24,8 +35,8 @@ _BOUNDS: Final = {
     Operator.EQUAL: ("{}", "{}"), Operator.NOT_EQUAL: ("not {}", "不要 {}"),
 }  # fmt: skip
 _DAY_BOUNDS: Final = {
-    Operator.LESS: ("before {}", "{} 以前"), Operator.AT_MOST: ("up to {}", "不晚于 {}"),
-    Operator.GREATER: ("after {}", "{} 以后"), Operator.AT_LEAST: ("from {} on", "{} 起"),
+    Operator.LESS: ("before {}", "{}以前"), Operator.AT_MOST: ("up to {}", "不晚于 {}"),
+    Operator.GREATER: ("after {}", "{}以后"), Operator.AT_LEAST: ("from {} on", "{}起"),
     Operator.EQUAL: ("{}", "{}"), Operator.NOT_EQUAL: ("not {}", "不要 {}"),
 }  # fmt: skip
 _COMPARE: Final[dict[Operator, Callable[[float, float], bool]]] = {
@@ -85,8 +96,42 @@ class Voice:
     def value(self, facet: Facet, value: Value, phrase: str = "") -> str:
         """Give a value of a facet in words."""
         if facet.type is FacetType.ENTITY and isinstance(value, str):
-            return self.name(value, phrase)
+            return self._running(facet, self.name(value, phrase))
         return value_text(self.catalogue, facet, value, self.language)
+
+    def _running(self, facet: Facet, name: str) -> str:
+        """Write a name as it stands within a sentence: "Science fiction" of a facet of many values is none of its own."""
+        if not self.english or not facet.many or not _SENTENCE_CASE.fullmatch(name):
+            return name
+        proper = _PROPER.search(f"{facet.name} {facet.label.en}".lower()) or _PROPER_NAME.search(name)
+        return name if proper else name[0].lower() + name[1:]
+
+    def fact_words(self, facet: Facet, value: Value) -> str:
+        """Give one value of a facet as a part of a sentence: "made by Lumo", "genre: comedy", "weight 2 kg", "续航 9 小时"."""
+        if facet.type is FacetType.FLAG:
+            return (
+                self.label(facet) if value is True else self.pick(f"no {self.label(facet)}", f"无{self.label(facet)}")
+            )
+        if facet.type is FacetType.ENTITY:
+            return self.entities(facet, [value])
+        words = self.value(facet, value)
+        if facet.type is FacetType.ORDINAL:
+            return self.pick(f"{self.label(facet)}: {words}", f"{self.label(facet)}：{words}")
+        if (facet.money and self.english) or self._tells_itself(facet, words):
+            return words
+        return f"{self.label(facet)} {words}"
+
+    def entities(self, facet: Facet, values: Sequence[Value]) -> str:
+        """Give values of an entity facet with its relation where it has one value, else with its label."""
+        names = self.join([self.value(facet, value) for value in values])
+        own = "" if facet.many else (facet.relation_label.en if self.english else facet.relation_label.zh)
+        if own and own != (facet.label.en if self.english else facet.label.zh) and own != facet.name.replace("_", " "):
+            return f"{own}{self.pick(' ', '')}{names}"
+        return self.pick(f"{self.label(facet)}: {names}", f"{self.label(facet)}：{names}")
+
+    def _tells_itself(self, facet: Facet, words: str) -> bool:
+        """Tell whether a value names its facet by its unit: "8 hours" for hours."""
+        return self.label(facet).lower() in words.lower()
 
     def kinds(self, catalogues: Iterable[KnownCatalogue]) -> str:
         """Name up to four kinds of things that there are."""
@@ -115,9 +160,9 @@ class Voice:
             return ""
         return self.pick(f"{self.label(facet)}: ", f"{self.label(facet)}：") + self.values(facet, fact)
 
-    def values(self, facet: Facet, fact: Fact) -> str:
+    def values(self, facet: Facet, fact: Fact, *, limit: int = 6) -> str:
         """Give the values of a fact."""
-        return self.join([self.value(facet, value) for value in fact.values[:6]])
+        return self.join([self.value(facet, value) for value in fact.values[:limit]])
 
     def wishes(self, wishes: Sequence[Preference], limit: int = 4) -> str:
         """Give wishes in words, lower and upper bounds of a facet together."""
@@ -146,7 +191,20 @@ class Voice:
         if facet is None:
             return ""
         first, second = self.value(facet, low.values[0]), self.value(facet, high.values[0])
-        return self.pick(f"{self.label(facet)} from {first} to {second}", f"{self.label(facet)} {first}到 {second}")
+        if first == second:
+            return f"{self.label(facet)} {first}"
+        if self._is_around(low, high):
+            middle = self.value(facet, _middle(low, high))
+            words = self.pick(f"around {middle}", f"{middle}左右")
+        elif self._tells_itself(facet, first):
+            return self.pick(f"{first} to {second}", f"{first}到 {second}")
+        else:
+            words = self.pick(f"from {first} to {second}", f"{first}到 {second}")
+        return f"{self.label(facet)} {words}"
+
+    def _is_around(self, low: Preference, high: Preference) -> bool:
+        """Tell whether a soft range is what "around" was read as."""
+        return not low.hard and not high.hard and low.phrase == high.phrase and isinstance(low.values[0], (int, float))
 
     def wish(self, wish: Preference) -> str:  # noqa: PLR0911
         """Give a wish in words."""
@@ -161,7 +219,7 @@ class Voice:
         facet = self.catalogue.by_name.get(wish.facet)
         if facet is None:
             return ""
-        if wish.source is Source.NEED and wish.phrase and self.fits(wish.phrase) and wish.liked:
+        if wish.phrase and self.fits(wish.phrase) and wish.liked and _is_loose(wish, facet):
             return self.pick(f"“{wish.phrase}”", f"“{wish.phrase}”")
         if facet.type is FacetType.FLAG:
             wanted = wish.liked and wish.values[0] is True
@@ -171,7 +229,13 @@ class Voice:
                 [self.value(facet, value, wish.phrase) for value in wish.values], either=self.pick("or", "或")
             )
             return names if wish.liked else self.pick(f"no {names}", f"不要{names}")
-        return f"{self.label(facet)}{self.pick(' ', '')}{self.bound(facet, wish.operator, wish.values)}"
+        if facet.type is FacetType.ORDINAL and wish.operator is Operator.EQUAL:
+            return self.fact_words(facet, wish.values[0])
+        words = self.bound(facet, wish.operator, wish.values)
+        if self._tells_itself(facet, words):
+            return words
+        gap = " " if self.english or not _HAN.match(words) else ""
+        return f"{self.label(facet)}{gap}{words}"
 
     def bound(self, facet: Facet, relation: Operator, values: tuple[Value, ...]) -> str:
         """Give a bound on a facet: "under ¥3,000", "低于 3,000 元"."""
@@ -182,6 +246,22 @@ class Voice:
     def phrased(self, item_id: str) -> PhrasedItem | None:
         """Find an item of the speech."""
         return next((item for item in self.speech.items if item.card.id == item_id), None)
+
+
+def _is_loose(wish: Preference, facet: Facet) -> bool:
+    """Tell whether a wish is better said in the user's words than by the figure that it was read as."""
+    if wish.source is Source.NEED:
+        return True
+    graded = facet.type in {FacetType.NUMBER, FacetType.DATE} and wish.operator in _UPPER | _LOWER
+    return graded and not wish.hard and _NUMERAL.search(wish.phrase) is None
+
+
+def _middle(low: Preference, high: Preference) -> float:
+    first, last = low.values[0], high.values[0]
+    middle = (
+        (float(first) + float(last)) / 2 if isinstance(first, (int, float)) and isinstance(last, (int, float)) else 0.0
+    )
+    return round(middle, 1)
 
 
 def _plural(word: str) -> str:

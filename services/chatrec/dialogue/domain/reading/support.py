@@ -1,0 +1,81 @@
+"""Questions that support staff answer: the message is like a known one, or sounds like one of the kind."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from chatrec.dialogue.domain.reading.cues import SELLING
+from chatrec.dialogue.domain.reading.draft import Draft
+from chatrec.dialogue.domain.reading.scene import Scene
+from chatrec.vocabulary.words import Act, MentionType
+
+__all__ = ["read_support"]
+
+_WISHING: Final = (Act.SEEK, Act.STATE_PREFERENCE, Act.CRITIQUE, Act.ASK_ATTRIBUTE)
+_SUPERSEDED: Final = frozenset(
+    {
+        Act.SEEK,
+        Act.STATE_PREFERENCE,
+        Act.OUT_OF_SCOPE,
+        Act.SMALL_TALK,
+        Act.ASK_ATTRIBUTE,
+        Act.DONT_CARE,
+        Act.ASK_MORE,
+        Act.CHANGE_TOPIC,
+    }
+)
+_MARGIN: Final = 0.08
+_NEEDS_SLATE: Final = frozenset({Act.ACCEPT, Act.REJECT, Act.SEEN, Act.ASK_WHY, Act.ASK_MORE, Act.COMPARE})
+_SURE, _LIKELY, _POSSIBLE = 0.8, 0.5, 0.3
+_ANSWER_CERTAIN, _ANSWER_SURE, _ANSWER_LIKELY = 0.95, 0.82, 0.66
+
+
+def read_support(scene: Scene, draft: Draft, likely: Mapping[Act, float], answers: list[tuple[float, str]]) -> None:
+    """Read a question that support staff answer: the message is like a known one, or sounds like one of the kind.
+
+    `answers` are scores with ids, the best first. What a message wishes, states or asks of an item explains it already;
+    then it must be a question for support outright.
+    """
+    score, answer_id = answers[0] if answers else (0.0, "")
+    margin = score - (answers[1][0] if len(answers) > 1 else 0.0)
+    chance = likely.get(Act.ASK_QUESTION, 0.0)
+    question = any(clause.question for clause in scene.said.clauses)
+    if _is_explained(scene, draft) and not (
+        _only_implied(scene, draft) and (score >= _ANSWER_CERTAIN or chance >= _SURE)
+    ):
+        wishing = max(likely.get(act, 0.0) for act in _WISHING) if likely else 1.0
+        known = question and score >= _ANSWER_SURE and margin >= _MARGIN and chance >= max(_SURE, wishing)
+        unknown = False
+    else:
+        clear = score >= _ANSWER_CERTAIN or (score >= _ANSWER_SURE and (question or chance >= _POSSIBLE))
+        likely_one = score >= _ANSWER_LIKELY and (
+            chance >= _LIKELY or (margin >= _MARGIN and (question or chance >= _POSSIBLE))
+        )
+        known = clear or likely_one
+        stated = draft.kind is not None or bool(draft.acts & _NEEDS_SLATE)
+        unknown = not known and question and not stated and chance >= _LIKELY and not _for_sale(scene)
+    if known or unknown:
+        draft.acts -= _SUPERSEDED
+        draft.acts.add(Act.ASK_QUESTION)
+        draft.answer_id = answer_id if known else ""
+
+
+def _is_explained(scene: Scene, draft: Draft) -> bool:
+    """Tell whether what was read already explains a message."""
+    asked = {Act.ASK_ATTRIBUTE} if draft.asked_facets else set()
+    about_items = draft.acts & asked | draft.acts & {Act.ASK_WHY, Act.COMPARE, Act.CRITIQUE, Act.CORRECT, Act.DONT_CARE}
+    stated = bool(draft.preferences) and not (draft.kind is not None and len(draft.preferences) == 1)
+    handled = draft.declined or draft.options or draft.unknown_name
+    return bool(about_items or stated or handled or _for_sale(scene)) or (
+        draft.kind is not None and not any(clause.question for clause in scene.said.clauses)
+    )
+
+
+def _only_implied(scene: Scene, draft: Draft) -> bool:
+    """Tell whether all that was read is a question whose item nobody named: "do you match prices"."""
+    named = any(one.best.type is MentionType.ITEM for one in scene.found)
+    asks = draft.acts <= {Act.ASK_ATTRIBUTE, Act.SEEK} and not draft.preferences and not draft.options
+    return asks and not named and not scene.references.pointed and not draft.unknown_name and draft.kind is None
+
+
+def _for_sale(scene: Scene) -> bool:
+    return SELLING.search(scene.said.folded) is not None
