@@ -48,7 +48,8 @@ def quantity_preferences(scene: Scene, quantity: Quantity) -> list[Preference]:
 
 
 def _is_unwanted(scene: Scene, quantity: Quantity) -> bool:
-    return scene.polarities.of(quantity.start, quantity.end) is Polarity.UNWANTED
+    beside = [one.end for one in scene.found if one.best.type is MentionType.FACET and one.start == quantity.end]
+    return scene.polarities.of(quantity.start, max([quantity.end, *beside])) is Polarity.UNWANTED
 
 
 def _belongs_to_a_name(scene: Scene, quantity: Quantity) -> bool:
