@@ -195,3 +195,16 @@ def test_an_item_that_cannot_be_had_or_was_turned_down_is_described_with_its_sta
 def test_nothing_to_speak_of_still_makes_a_sentence() -> None:
     for move in Move:
         assert SPEAKER.phrase(Speech(move, Language.ZH, "", Reading(), DialogueState())).text
+
+
+def test_a_question_without_an_answer_is_said_to_have_none_and_no_other_refusal_is() -> None:
+    for language in Language:
+        talk = talk_in(language)
+        asked = replace(
+            speech(Move.REFUSE, language, talk), reading=Reading(acts=(Act.ASK_QUESTION,), language=language)
+        )
+        other = replace(asked, reading=Reading(acts=(Act.OUT_OF_SCOPE,), language=language))
+        person = "person" if language is Language.EN else "人工"
+        said = [SPEAKER.phrase(replace(asked, seed=seed)).text for seed in range(6)]
+        assert not set(said) & {SPEAKER.phrase(replace(other, seed=seed)).text for seed in range(6)}
+        assert any(person in text for text in said)

@@ -72,9 +72,17 @@ def test_acts_together_have_one_move(reading: Reading, move: Move | None) -> Non
 
 
 @pytest.mark.parametrize("act", [Act.AFFIRM, Act.DENY])
-@pytest.mark.parametrize("topic", [Topic("shop", kind="phone"), Topic("shop", preferences=(WISH,))])
-def test_yes_and_no_go_on_with_a_topic(act: Act, topic: Topic) -> None:
-    assert forced_move(Reading(acts=(act,)), DialogueState(active=topic)) is None
+@pytest.mark.parametrize("last", [Move.ASK, Move.RECOMMEND, Move.RELAX, Move.CLARIFY])
+def test_yes_and_no_to_a_question_or_a_slate_go_on_with_the_topic(act: Act, last: Move) -> None:
+    state = DialogueState(active=Topic("shop", kind="phone"), last_move=last)
+    assert forced_move(Reading(acts=(act,)), state) is None
+
+
+@pytest.mark.parametrize("act", [Act.AFFIRM, Act.DENY])
+@pytest.mark.parametrize("last", [None, Move.ANSWER, Move.DESCRIBE, Move.CHAT])
+def test_yes_and_no_to_anything_else_are_chat(act: Act, last: Move | None) -> None:
+    state = DialogueState(active=Topic("shop", preferences=(WISH,)), last_move=last)
+    assert forced_move(Reading(acts=(act,)), state) is Move.CHAT
 
 
 @pytest.mark.parametrize("act", [Act.ASK_MORE, Act.REJECT, Act.SEEN, Act.CRITIQUE])

@@ -21,6 +21,8 @@ _RANKING_ACTS = frozenset(
     }
 )
 
+_OPEN_MOVES = frozenset({Move.ASK, Move.RECOMMEND, Move.RELAX, Move.CLARIFY})
+
 _IMPATIENT_ACTS = frozenset({Act.ASK_MORE, Act.REJECT, Act.SEEN, Act.CRITIQUE})
 
 
@@ -74,7 +76,8 @@ def _social_move(acts: frozenset[Act], state: DialogueState) -> Move | None:
     if acts & {Act.GREET, Act.RESTART}:
         return Move.GREET
     if acts & {Act.AFFIRM, Act.DENY}:
-        return None if state.active.preferences or state.active.kind else Move.CHAT
+        # A yes or no says something about items only where it answers a question or a slate.
+        return None if state.last_move in _OPEN_MOVES else Move.CHAT
     return Move.CHAT if Act.SMALL_TALK in acts else Move.CLARIFY
 
 

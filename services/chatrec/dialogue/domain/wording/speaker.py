@@ -55,7 +55,10 @@ class Speaker:
                 if voice.speech.state.active.preferences
                 else voice.tongue.say("greet", kinds=kinds)
             )
-        return voice.tongue.say("refuse", kinds=kinds) if move is Move.REFUSE else _chat(voice, kinds)
+        if move is not Move.REFUSE:
+            return _chat(voice, kinds)
+        unanswered = Act.ASK_QUESTION in voice.speech.reading.acts
+        return voice.tongue.say("no_answer") if unanswered else voice.tongue.say("refuse", kinds=kinds)
 
 
 def _chat(voice: Voice, kinds: str) -> str:
