@@ -42,7 +42,7 @@ class OrchestratorSettings(ServingSettings):
     session_ttl_s: int = 7 * 24 * 3600
     max_sessions: int = 50_000
     max_events: int = 1_000_000
-    llm_exponent: float = 0.5
+    llm_exponent: float = 0.25
     kg_exponent: float = 1.0
     rl_exponent: float = 0.3
     most_questions: int = 2

@@ -224,3 +224,15 @@ def test_very_many_strong_preferences_never_underflow() -> None:
     found = ranked(shop(item("a", brand="b0")), *wishes)
     assert found.f_kg[0] > 0.0
     assert np.isfinite(found.f_kg[0])
+
+
+def test_around_a_price_means_within_its_range_and_not_as_dear_as_possible() -> None:
+    rows = (item("at", price=100.0), item("edge", price=118.0), item("dear", price=150.0))
+    wishes = (
+        Preference("price", Operator.AT_LEAST, (80.0,)),
+        Preference("price", Operator.AT_MOST, (120.0,)),
+    )
+    found = ranked(shop(*rows), *wishes)
+    score = dict(zip(found.item_ids, found.f_kg, strict=True))
+    assert score["at"] == pytest.approx(score["edge"])
+    assert score["edge"] > score["dear"]

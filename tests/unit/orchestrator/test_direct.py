@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from chatrec.orchestrator.domain.direct import Request
+from chatrec.orchestrator.domain.fusion import Exponents
 from chatrec.vocabulary.errors import InvalidInputError, NotFoundError
 from chatrec.vocabulary.graph import FacetGain
 from chatrec.vocabulary.preferences import Preference
@@ -80,7 +81,7 @@ def test_an_item_that_was_not_shown_is_explained_from_the_graph() -> None:
     world.say(session, "seek:phone", max_items=1)
     explained = world.direct.explain(session, "p1")
     assert explained.item.name == "Item 1"
-    assert explained.item.score == pytest.approx(0.25**0.5 * 0.5)
+    assert explained.item.score == pytest.approx(0.25 ** Exponents().llm * 0.5)
 
 
 def test_the_slate_of_another_catalogue_explains_nothing() -> None:

@@ -5,7 +5,7 @@ computed, and falls strictly whenever a part of the evidence is taken away.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -21,12 +21,14 @@ from chatrec.knowledge.domain.weights import Weights
 from chatrec.vocabulary.graph import RankQuery
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import ITEM, KIND
+from chatrec.vocabulary.words import Operator
 
 __all__ = ["Evidence", "Scoring"]
 
 Doubles = npt.NDArray[np.float64]
 
 _MOST_EXPONENT = 40.0
+_DIRECTIONS = {Operator.LESS: -1, Operator.AT_MOST: -1, Operator.GREATER: 1, Operator.AT_LEAST: 1}
 _FALL = 8.0
 _FAR = 20.0
 
@@ -102,6 +104,7 @@ class Scoring:
         self.relaxed = not len(self.rows) and bool(self.hard) and bool(self.eligible.any())
         self.candidates = np.flatnonzero(self.eligible) if self.relaxed else self.rows
         self.kind = _kind(preferences)
+        self._measured = tuple(_range_end(wish, preferences) for wish in preferences)
         self.importance = importance(graph, weights, preferences)
         self._liked = graph.items(query.liked_item_ids)
         self.walks = self._walks()
@@ -180,7 +183,7 @@ class Scoring:
         )
 
     def _degrees(self, index: int, rows: Longs) -> Floats:
-        return degrees(self.graph, self.query.preferences[index], self._masks[index], rows, self.kind)
+        return degrees(self.graph, self._measured[index], self._masks[index], rows, self.kind)
 
     def nearness(self, walk: Walk) -> float:
         """Give the most that a walk adds to its preference's degree."""
@@ -221,6 +224,15 @@ _NO_EDGES = Edges(
 
 def _softly(mass: Doubles, half: float) -> Doubles:
     return np.asarray(mass / (np.abs(mass) + half))
+
+
+def _range_end(wish: Preference, others: Sequence[Preference]) -> Preference:
+    """Measure each end of a range as a limit: going further in its direction would lead out of the other end."""
+    direction = _DIRECTIONS.get(wish.operator)
+    opposed = direction is not None and any(
+        other.facet == wish.facet and _DIRECTIONS.get(other.operator) == -direction for other in others
+    )
+    return replace(wish, hard=True) if opposed else wish
 
 
 def _kind(preferences: Sequence[Preference]) -> str:

@@ -18,7 +18,7 @@ _SMALLEST = 1e-9
 class Exponents:
     """How much each factor counts; 0 switches it off."""
 
-    llm: float = 0.5
+    llm: float = 0.25
     kg: float = 1.0
     rl: float = 0.3
 
