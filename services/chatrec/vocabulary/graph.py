@@ -125,6 +125,9 @@ class SupportAnswer:
     item_ids: tuple[str, ...] = ()
 
 
+_EMERGENCY_SCORE = 0.7
+
+
 @dataclass(frozen=True, slots=True)
 class Grounding:
     """What an utterance may speak of; `emergency_score` is 1 for a literal sign of an emergency."""
@@ -132,6 +135,11 @@ class Grounding:
     mentions: tuple[Mention, ...] = ()
     answers: tuple[SupportAnswer, ...] = ()
     emergency_score: float = 0.0
+
+    @property
+    def emergency(self) -> bool:
+        """Whether to warn: a sign that is missed costs more than a warning too many."""
+        return self.emergency_score >= _EMERGENCY_SCORE
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,6 @@ from chatrec.vocabulary.words import Act, Language
 
 __all__ = ["Heard", "hear", "unheard", "wish_vector"]
 
-_EMERGENCY_SCORE = 0.8
-"""Likeness to a sign of an emergency that calls for help even where nobody reads the words."""
-
 _WISHING_ACTS = frozenset({Act.SEEK, Act.STATE_PREFERENCE})
 
 
@@ -48,7 +45,7 @@ def hear(walk: Walk, session: Session, message: Message, leaves: Leaves) -> Hear
         reading = Reading(
             unclear=True,
             language=utterance.locale or before.language,
-            emergency=grounding.emergency_score >= _EMERGENCY_SCORE,
+            emergency=grounding.emergency,
         )
         return Heard(reading, before, grounding, None)
     reading, state = read

@@ -38,9 +38,8 @@ from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import KIND, CatalogueSchema
 from chatrec.vocabulary.words import Act, Language, MentionType, Move, Operator
 
-__all__ = ["EMERGENCY_SCORE", "Interpreter"]
+__all__ = ["Interpreter"]
 
-EMERGENCY_SCORE: Final = 0.8
 _SURE_NAME: Final = 0.6
 _MEANING: Final = re.compile(r"[^\W_]")
 # What is said so outright is no need that a likeness would have to guess.
@@ -84,7 +83,7 @@ class Interpreter:
     def interpret(self, utterance: Utterance) -> tuple[Reading, DialogueState]:
         """Read an utterance; whatever is said, there is a reading and a valid state."""
         language = self._language(utterance)
-        emergency = utterance.grounding.emergency_score >= EMERGENCY_SCORE
+        emergency = utterance.grounding.emergency
         if not utterance.text.strip() or len(utterance.text) > MAX_CHARACTERS or not _MEANING.search(utterance.text):
             return _unclear(utterance.state, language, emergency=emergency)
         said = read_said(utterance.text, language)
