@@ -144,7 +144,13 @@ class Stack:
         return (
             common
             | {
-                "encoder": {f"{prefix}_MODEL": str(self._plan.model)},
+                "encoder": {
+                    f"{prefix}_MODEL": str(self._plan.model),
+                    # One person talking leaves a core idle; who serves many sets 1, for a fifth more turns a second.
+                    f"{prefix}_MODEL_THREADS": os.environ.get(
+                        f"{prefix}_MODEL_THREADS", str(min(2, os.cpu_count() or 1))
+                    ),
+                },
                 "dialogue": {
                     f"{prefix}_SCHEMAS": ",".join(map(str, self._plan.snapshots)),
                     f"{prefix}_ENCODER_MODEL": self._plan.model.name,

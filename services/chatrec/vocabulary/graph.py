@@ -154,7 +154,10 @@ class FacetGain:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RankQuery:
-    """What to rank for; `vector` is that of the user's wishes."""
+    """What to rank for; `vector` is that of the user's wishes.
+
+    `gains` says whether to work out what could be asked: a third of the time of a ranking.
+    """
 
     catalogue: str
     preferences: tuple[Preference, ...] = ()
@@ -163,6 +166,7 @@ class RankQuery:
     excluded_item_ids: tuple[str, ...] = ()
     vector: Vector | None = None
     max_items: int = 50
+    gains: bool = True
 
 
 @dataclass(frozen=True, slots=True)

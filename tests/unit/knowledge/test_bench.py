@@ -13,7 +13,7 @@ def test_a_synthetic_catalogue_has_about_ten_edges_a_node() -> None:
 
 
 def test_every_size_is_measured() -> None:
-    measured = run((500,))["500"]
+    measured = run((500,))["ours"]["500"]
     assert set(measured) >= {"build_s", "rss_mb", "rank_p50_ms", "rank_p95_ms"}
     assert 0.0 < measured["rank_p50_ms"] <= measured["rank_p95_ms"]
     assert 0.0 < measured["rank_cpu_p50_ms"] <= measured["rank_cpu_p95_ms"]

@@ -2,6 +2,7 @@
 
 import operator as op
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -236,3 +237,12 @@ def test_around_a_price_means_within_its_range_and_not_as_dear_as_possible() -> 
     score = dict(zip(found.item_ids, found.f_kg, strict=True))
     assert score["at"] == pytest.approx(score["edge"])
     assert score["edge"] > score["dear"]
+
+
+def test_what_could_be_asked_is_left_out_where_no_question_is_welcome_and_nothing_else_changes() -> None:
+    rows = tuple(item(f"p{number}", price=float(number)) for number in range(1, 9))
+    graph = graph_of(shop(*rows))
+    with_gains = rank(graph, Weights(), RankQuery("shop"))
+    without = rank(graph, Weights(), RankQuery("shop", gains=False))
+    assert with_gains.gains
+    assert without == replace(with_gains, gains=())

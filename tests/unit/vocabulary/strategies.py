@@ -112,6 +112,7 @@ rank_queries = st.builds(
     excluded_item_ids=text_columns(),
     vector=vectors,
     max_items=st.integers(1, 2**32 - 1),
+    gains=st.booleans(),
 )
 
 

@@ -70,7 +70,7 @@ def rank(graph: Graph, weights: Weights, query: RankQuery) -> Ranking:
         relaxed_facets=relaxed_facets(scoring) if scoring.relaxed else (),
         matched=matched,
         entropy_bits=_doubt_bits(found.belief) if matched else 0.0,
-        gains=facet_gains(graph, belief, constrained) if matched else (),
+        gains=facet_gains(graph, belief, constrained) if matched and query.gains else (),
         generation=graph.snapshot.schema.generation,
     )
 

@@ -13,7 +13,7 @@ from chatrec.vocabulary.words import Act, Operator, Source
 
 __all__ = ["CANDIDATES", "rank_query", "state_query"]
 
-CANDIDATES = 50
+CANDIDATES = 30
 """Candidates asked of the graph: enough for the learned value to reorder, few enough to be quick."""
 
 

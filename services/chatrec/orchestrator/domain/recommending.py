@@ -68,11 +68,12 @@ class Recommender:
 
     def recommend(self, walk: Walk, query: RankQuery, heard: Heard, slate: Slate) -> Course:
         """Decide whether to ask or to show items, and which."""
+        query = replace(query, gains=may_ask(heard.reading, heard.state, self._asking))
         ranking = walk.step("rank", "knowledge", lambda: self._knowledge.rank(query))
         if ranking is None:
             schema = self._shelf.schemas().get(query.catalogue)
             ranking = popular_ranking(query, self._shelf.popular(query.catalogue), schema) if schema else Ranking()
-        choice = _choice(ranking, heard, slate, self._asking)
+        choice = _choice(query, ranking, heard, slate)
         decision = walk.step("choose", "policy", lambda: _checked(self._policy.choose(choice), choice)) or plan(choice)
         if decision.move is Move.ASK and choice.may_ask:
             return _question(ranking, decision)
@@ -114,7 +115,7 @@ class Recommender:
         return bare | cards, found[1] if found else ()
 
 
-def _choice(ranking: Ranking, heard: Heard, slate: Slate, asking: Asking) -> Choice:
+def _choice(query: RankQuery, ranking: Ranking, heard: Heard, slate: Slate) -> Choice:
     reading, state = heard.reading, heard.state
     closed = {*state.active.asked_facets, *state.active.declined_facets}
     gains = [gain for gain in ranking.gains if gain.facet not in closed]
@@ -134,7 +135,7 @@ def _choice(ranking: Ranking, heard: Heard, slate: Slate, asking: Asking) -> Cho
         facets=tuple(gain.facet for gain in gains),
         gain_bits=tuple(gain.gain_bits for gain in gains),
         coverage=tuple(gain.coverage for gain in gains),
-        may_ask=bool(gains) and not ranking.relaxed and may_ask(reading, state, asking),
+        may_ask=query.gains and bool(gains) and not ranking.relaxed,
         item_ids=ranking.item_ids,
         scores=tuple(llm * kg for llm, kg in zip(ranking.f_llm, ranking.f_kg, strict=True)),
         steps=tuple(tuple(map(_last_step, paths)) for paths in ranking.paths),

@@ -84,6 +84,7 @@ def rank_query_message(query: RankQuery, request_id: str) -> pb.RankItemsRequest
         excluded_item_ids=query.excluded_item_ids,
         vector=vector_bytes(query.vector),
         max_items=query.max_items,
+        without_gains=not query.gains,
     )
 
 
@@ -97,6 +98,7 @@ def rank_query(message: pb.RankItemsRequest) -> RankQuery:
         excluded_item_ids=tuple(message.excluded_item_ids),
         vector=vector(message.vector),
         max_items=message.max_items or _DEFAULT_MAX_ITEMS,
+        gains=not message.without_gains,
     )
 
 
