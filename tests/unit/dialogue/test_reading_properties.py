@@ -120,4 +120,5 @@ def test_reading_stays_quick_on_the_longest_message(piece: str) -> None:
     state = garage().show(*SLATE).state
     started = time.process_time()
     INTERPRETER.interpret(Utterance(text, state, None, ground(text[:0]), None, ("garage",)))
-    assert time.process_time() - started < 1.0
+    # What is not linear takes many seconds here; a slow machine takes a tenth of one.
+    assert time.process_time() - started < 3.0

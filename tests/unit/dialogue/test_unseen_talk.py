@@ -236,3 +236,12 @@ def test_slang_and_ages_are_amounts_too(text: str, wish: object) -> None:
     talk = Talk()
     talk.say(text)
     assert wish is None or wish in talk.wishes
+
+
+@pytest.mark.parametrize(
+    "text", ["anything similar to the second but with a white mooring?", "有没有类似第二条的，泊位不一样的？"]
+)
+def test_a_question_for_something_like_an_item_is_a_wish_and_asks_nothing_of_the_item(text: str) -> None:
+    reading = Talk().show().say(text)
+    assert Act.ASK_ATTRIBUTE not in reading.acts
+    assert reading.asked_facets == ()

@@ -147,7 +147,7 @@ SELLING: Final = re.compile(
 )
 """Asks whether a thing is offered, which no answer of the support staff tells."""
 SIMILAR: Final = re.compile(
-    r"\b(?:(?:any|some)thing|ones?|more|others?|those|[a-z]+s) (?:just )?(?:like|similar to) (?:it|this|that|this one|that one)(?![a-z'])|\bsimilar\b(?! to)|(?:和|跟|像|与)?(?:它|这[个款部家]|那[个款部家])?(?:类似|差不多|相似)的|同类(?:型)?的?|(?:像|跟|和)(?:它|这个|这样)(?:一样|似)?的"
+    r"\b(?:(?:any|some)thing|ones?|more|others?|those|[a-z]+s) (?:just )?(?:like|similar to) (?:it|this|that|this one|that one|the (?:first|second|third|fourth|fifth|last|top)(?: one)?)(?![a-z'])|\bsimilar\b(?! to)|(?:和|跟|像|与)?(?:它|这[个款部家]|那[个款部家])?(?:类似|差不多|相似)的|(?:类似|像|跟|和)(?:于)?第[一二两三四五六七八九十\d]+[\u3400-\u9fff]?(?:一样|那样|差不多)?的|同类(?:型)?的?|(?:像|跟|和)(?:它|这个|这样)(?:一样|似)?的"
 )
 """Asks for what is like the item spoken of."""
 DECLINED: Final = re.compile(r"^\s*(?:no,? (?:thanks|thank you|need)|不用了|不必了|不需要了|不用谢|不麻烦了)")

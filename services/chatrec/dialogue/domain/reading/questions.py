@@ -7,7 +7,7 @@ from typing import Final
 
 from chatrec.dialogue.domain.reading.adjectives import Degree, Grade, adjective_of
 from chatrec.dialogue.domain.reading.critiques import read_degrees
-from chatrec.dialogue.domain.reading.cues import ABOUT, CUES, FOR_SALE, INTERROGATIVE, PLOT, PROPOSED, WHICH
+from chatrec.dialogue.domain.reading.cues import ABOUT, CUES, FOR_SALE, INTERROGATIVE, PLOT, PROPOSED, SIMILAR, WHICH
 from chatrec.dialogue.domain.reading.leftovers import left_over
 from chatrec.dialogue.domain.reading.measures import facet_by_adjective
 from chatrec.dialogue.domain.reading.references import SPOKEN_OF, focus_of
@@ -44,10 +44,14 @@ _COMMON: Final = frozenset(
 def clause_roles(scene: Scene, shown: int) -> dict[Clause, Role]:
     """Tell for each clause whether it states wishes or asks about items; `shown` items are on the table."""
     degrees = read_degrees(scene)
-    return {
+    roles = {
         clause: Role.WISH if _proposes(scene, clause, degrees) else _role(scene, clause, shown)
         for clause in scene.said.clauses
     }
+    if SIMILAR.search(scene.said.folded) is None:
+        return roles
+    # "Anything like it, but from France?" speaks of the item to ask for others.
+    return {clause: Role.WISH if role is Role.ATTRIBUTE else role for clause, role in roles.items()}
 
 
 def _role(scene: Scene, clause: Clause, shown: int) -> Role:
