@@ -40,13 +40,13 @@ _LEAN: Final = {
 class StackPlan:
     """What to run.
 
-    `snapshots` are folders of built catalogues, `sessions` the store's URL, `port` 0 for a free one. `extra` are more
-    settings of the services by variable.
+    `snapshots` are folders of built catalogues, `sessions` the store's URL, empty for a file that goes with the stack,
+    `port` 0 for a free one. `extra` are more settings of the services by variable.
     """
 
     model: Path
     snapshots: tuple[Path, ...]
-    sessions: str = "memory:"
+    sessions: str = ""
     host: str = "127.0.0.1"
     port: int = 0
     log_level: str = "WARNING"
@@ -160,7 +160,7 @@ class Stack:
                 "orchestrator": {
                     f"{prefix}_HOST": self._plan.host,
                     f"{prefix}_PORT": str(self._port),
-                    f"{prefix}_SESSIONS": self._plan.sessions,
+                    f"{prefix}_SESSIONS": self._plan.sessions or f"sqlite:{self._folder}/sessions.db",
                     **{f"{prefix}_{leaf.upper()}": self._address(leaf) for leaf in SERVICES if leaf != service},
                 },
             }[service]

@@ -84,7 +84,7 @@ def _open_store(settings: OrchestratorSettings) -> SessionStore:
         raise InvalidInputError("sessions must be memory:, sqlite:PATH or a Redis URL.", field="sessions")
     return MemorySessions(
         ttl_s=settings.session_ttl_s,
-        max_sessions=settings.max_sessions,
+        max_sessions=settings.max_memory_sessions,
         max_events=settings.max_events,
         clock=time.monotonic,
     )

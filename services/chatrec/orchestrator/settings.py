@@ -20,7 +20,8 @@ class OrchestratorSettings(ServingSettings):
         sessions: `memory:`, `sqlite:PATH`, `redis://...`, `rediss://...` or `redis+cluster://...`.
         redis_password: Password of Redis, where it is not in the URL.
         session_ttl_s: A session untouched for this long is forgotten.
-        max_sessions: Most sessions held by the embedded stores; the oldest go first.
+        max_sessions: Most sessions held by sqlite; those untouched for longest go first.
+        max_memory_sessions: The same for `memory:`, where a session of ten turns takes about 0.12 MB.
         max_events: Most events held; the oldest go first.
         llm_exponent: Weight of f_LLM; 0 switches it off.
         kg_exponent: Weight of f_KG.
@@ -41,6 +42,7 @@ class OrchestratorSettings(ServingSettings):
     redis_password: str = secret()
     session_ttl_s: int = 7 * 24 * 3600
     max_sessions: int = 50_000
+    max_memory_sessions: int = 1_000
     max_events: int = 1_000_000
     llm_exponent: float = 0.25
     kg_exponent: float = 1.0

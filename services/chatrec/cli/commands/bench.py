@@ -20,7 +20,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("what", choices=("turn", "soak", "faults", "encoder", "knowledge"))
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here as well")
-    parser.add_argument("--sessions", default="memory:", help="session store of the services (default memory:)")
+    parser.add_argument("--sessions", default="", help="session store of the services (default: a sqlite file)")
     add_catalogues(parser)
 
 
