@@ -87,3 +87,6 @@ def test_who_leaves_early_leaves_nothing_hanging() -> None:
     pieces = stream(lambda progress: progress("encode") or a_turn("Done."))  # type: ignore[func-returns-value]
     next(pieces)
     pieces.close()  # type: ignore[attr-defined]
+    for thread in [one for one in threading.enumerate() if one.name == "stream"]:
+        thread.join(5.0)
+        assert not thread.is_alive()
