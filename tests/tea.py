@@ -1,7 +1,7 @@
 """A small catalogue of teas that has one of everything, and names that are anything but tame."""
 
-from chatrec.knowledge.domain.catalogue import Answer, Catalogue, Entity, Interaction, Item
-from chatrec.knowledge.domain.catalogue_wording import worded
+from chatrec.knowledge.domain.catalogue.catalogue import Answer, Catalogue, Entity, Interaction, Item
+from chatrec.knowledge.domain.catalogue.wording import worded
 from chatrec.vocabulary.graph import Triple
 from chatrec.vocabulary.schema import CatalogueSchema, Facet, Kind, Need, NeedFacet, Notices
 from chatrec.vocabulary.words import Better, FacetType, Language, Phrases, Text

@@ -10,10 +10,10 @@ import pytest
 from chatrec.knowledge.adapters.graph_store_files import FileGraphStore
 from chatrec.knowledge.adapters.graph_store_neo4j import Neo4jGraphStore
 from chatrec.knowledge.adapters.neo4j_connection import open_driver
-from chatrec.knowledge.domain.catalogue import Entity, Item
-from chatrec.knowledge.domain.catalogue_changes import Change
+from chatrec.knowledge.domain.catalogue.catalogue import Entity, Item
+from chatrec.knowledge.domain.catalogue.changes import Change
 from chatrec.knowledge.domain.ports import GraphStore
-from chatrec.knowledge.domain.snapshot_build import build_snapshot
+from chatrec.knowledge.domain.snapshot.build import build_snapshot
 from chatrec.vocabulary.errors import InvalidInputError, NotFoundError
 from chatrec.vocabulary.graph import Triple
 from chatrec.vocabulary.words import Text

@@ -13,8 +13,8 @@ from neo4j import Driver
 from chatrec.knowledge.adapters.graph_store_neo4j import Neo4jGraphStore
 from chatrec.knowledge.adapters.neo4j_connection import open_driver
 from chatrec.knowledge.adapters.neo4j_search import Neo4jSearch
-from chatrec.knowledge.domain.catalogue import Catalogue, Item
-from chatrec.knowledge.domain.snapshot_build import build_snapshot
+from chatrec.knowledge.domain.catalogue.catalogue import Catalogue, Item
+from chatrec.knowledge.domain.snapshot.build import build_snapshot
 from chatrec.vocabulary.errors import InvalidInputError, UnavailableError
 from chatrec.vocabulary.words import Text
 from tests.servers.neo4j import PASSWORD

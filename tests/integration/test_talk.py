@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 
 from chatrec.knowledge.adapters.catalogue_files import read_catalogue
-from chatrec.knowledge.domain.catalogue import Answer, Catalogue
+from chatrec.knowledge.domain.catalogue.catalogue import Answer, Catalogue
 from chatrec.knowledge.domain.ports import Role
 from chatrec.knowledge.domain.reasoner import Reasoner
-from chatrec.knowledge.domain.snapshot_build import build_snapshot
+from chatrec.knowledge.domain.snapshot.build import build_snapshot
 from chatrec.offline.preparing import FolderEncoder, demo_catalogues
 from chatrec.vocabulary.graph import Grounding
 from chatrec.vocabulary.words import Language, MentionType, Phrases, Text

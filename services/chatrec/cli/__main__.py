@@ -19,6 +19,7 @@ _COMMANDS = {
     "catalogue": "check, import, export and convert catalogues",
     "graph": "build and show knowledge graphs",
     "train": "train the conversation policy",
+    "evaluate": "measure a table of the published ones, ours beside it",
     "bench": "measure speed and memory",
 }
 

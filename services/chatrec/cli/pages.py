@@ -9,11 +9,12 @@ from rich.text import Text
 from rich.tree import Tree
 
 from chatrec.client.chat import Explained
+from chatrec.offline.evaluate.report import Summary
 from chatrec.vocabulary.graph import Path
 from chatrec.vocabulary.turn import Turn, TurnItem
 from chatrec.vocabulary.words import Language, Value
 
-__all__ = ["explanation_page", "graph_page", "turn_page"]
+__all__ = ["explanation_page", "figures_page", "graph_page", "turn_page"]
 
 _HEADS = {Language.EN: ("#", "item", "why", "score"), Language.ZH: ("#", "推荐", "理由", "得分")}
 _MISSES = {Language.EN: "misses: ", Language.ZH: "不符合："}
@@ -77,3 +78,19 @@ def _name(node: Value, names: Mapping[str, tuple[str, str]], language: Language)
     both = names.get(node, ("", ""))
     ordered: Iterable[str] = reversed(both) if language is Language.ZH else both
     return next((name for name in ordered if name), node)
+
+
+def figures_page(summary: Summary) -> RenderableType:
+    """Draw an evaluation: a row for our system with its intervals, one for each trivial system and each part."""
+    head = f"{summary['task']}, {summary['split']}: {summary['cases']} cases, seeds {summary['seeds']}"
+    cost = f"{summary['wall_s']} s, at most {summary['peak_rss_mb']} MB"
+    metrics = summary["metrics"]
+    table = Table(box=None, padding=(0, 1), header_style="dim")
+    table.add_column("system")
+    for name in metrics:
+        table.add_column(name, justify="right")
+    table.add_row(Text("ours", style="bold"), *(f"{figure['value']:.3f}" for figure in metrics.values()))
+    table.add_row("", *(f"{figure['low']:.3f}-{figure['high']:.3f}" for figure in metrics.values()), style="dim")
+    for name, row in (summary["baselines"] | summary["ablation"]).items():
+        table.add_row(name, *(f"{row[metric]:.3f}" if metric in row else "" for metric in metrics))
+    return Group(Text(head, style="bold"), table, Text(cost, style="dim"))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from chatrec.knowledge.domain.catalogue import Answer, Catalogue, Entity, Item
+from chatrec.knowledge.domain.catalogue.catalogue import Answer, Catalogue, Entity, Item
 from chatrec.knowledge.domain.ports import Role
 from chatrec.vocabulary.graph import Vector
 from chatrec.vocabulary.schema import CatalogueSchema, Facet, Kind, Need, NeedFacet, Notices

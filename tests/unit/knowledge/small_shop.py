@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from chatrec.knowledge.domain.catalogue import Catalogue, Entity, Interaction, Item
-from chatrec.knowledge.domain.graph import Graph
-from chatrec.knowledge.domain.snapshot_build import build_snapshot
+from chatrec.knowledge.domain.catalogue.catalogue import Catalogue, Entity, Interaction, Item
+from chatrec.knowledge.domain.reasoning.graph import Graph
+from chatrec.knowledge.domain.snapshot.build import build_snapshot
 from chatrec.vocabulary.graph import Path, RankQuery, Triple
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import CatalogueSchema, Facet, Kind

@@ -7,7 +7,7 @@ import pytest
 
 from chatrec.knowledge.adapters.catalogue_files import read_catalogue
 from chatrec.knowledge.adapters.graph_store_files import FileGraphStore
-from chatrec.knowledge.domain.catalogue import Interaction
+from chatrec.knowledge.domain.catalogue.catalogue import Interaction
 from chatrec.offline.catalogue.check import check_catalogue, export_catalogue, import_catalogue
 from chatrec.offline.catalogue.from_crosswoz import from_crosswoz
 from chatrec.offline.catalogue.from_csv import from_csv

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from chatrec.knowledge.adapters.catalogue_files import read_catalogue
-from chatrec.knowledge.domain.catalogue_problems import MOST_PROBLEMS, CatalogueError
+from chatrec.knowledge.domain.catalogue.problems import MOST_PROBLEMS, CatalogueError
 
 HEAD = "format: 1\nname: tea\ndomain: generic\nlanguages: [en, zh]\ncurrency: CNY\n"
 ITEM_KEYS = "added, aliases, available, facets, id, image, kind, name, popularity, text"

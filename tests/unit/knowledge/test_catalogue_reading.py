@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from chatrec.knowledge.adapters.catalogue_files import read_catalogue
 from chatrec.knowledge.adapters.catalogue_writing import write_catalogue
 from chatrec.knowledge.adapters.domain_packs import domain_names
-from chatrec.knowledge.domain.catalogue import Catalogue, Entity, Item
-from chatrec.knowledge.domain.catalogue_check import implied_entities
+from chatrec.knowledge.domain.catalogue.catalogue import Catalogue, Entity, Item
+from chatrec.knowledge.domain.catalogue.checking import implied_entities
 from chatrec.vocabulary.errors import ChatRecError
 from chatrec.vocabulary.graph import Triple
 from chatrec.vocabulary.schema import Facet, Kind, NeedFacet

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from chatrec.knowledge.domain.reasoner import Reasoner
-from chatrec.knowledge.domain.snapshot_build import build_snapshot
+from chatrec.knowledge.domain.snapshot.build import build_snapshot
 from chatrec.vocabulary.errors import InvalidInputError, NotFoundError
 from chatrec.vocabulary.graph import Grounding
 from chatrec.vocabulary.words import MentionType

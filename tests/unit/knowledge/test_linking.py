@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatrec.knowledge.domain.folding import fold
-from chatrec.knowledge.domain.linking import Linker
+from chatrec.knowledge.domain.linking.folding import fold
+from chatrec.knowledge.domain.linking.mentions import Linker
 from chatrec.vocabulary.graph import Mention
 from chatrec.vocabulary.words import MentionType
 

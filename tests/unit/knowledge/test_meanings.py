@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from chatrec.knowledge.domain.folding import fold
-from chatrec.knowledge.domain.meanings import Meanings, Phrase, grams
-from chatrec.knowledge.domain.snapshot_texts import encode_catalogue
-from chatrec.knowledge.domain.talk import danger_talk, framed, ordinary_talk
+from chatrec.knowledge.domain.linking.folding import fold
+from chatrec.knowledge.domain.linking.meanings import Meanings, Phrase, grams
+from chatrec.knowledge.domain.snapshot.talk import danger_talk, framed, ordinary_talk
+from chatrec.knowledge.domain.snapshot.texts import encode_catalogue
 from chatrec.vocabulary.words import Phrases
 
 from .film_shelf import SHELF, LetterEncoder

@@ -5,10 +5,10 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatrec.knowledge.domain.catalogue import Catalogue
-from chatrec.knowledge.domain.explaining import explain
-from chatrec.knowledge.domain.ranking import rank
-from chatrec.knowledge.domain.weights import Weights
+from chatrec.knowledge.domain.catalogue.catalogue import Catalogue
+from chatrec.knowledge.domain.reasoning.explaining import explain
+from chatrec.knowledge.domain.reasoning.ranking import rank
+from chatrec.knowledge.domain.reasoning.weights import Weights
 from chatrec.vocabulary.graph import Path, RankQuery, Triple
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.words import Operator

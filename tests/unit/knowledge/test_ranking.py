@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from chatrec.knowledge.domain.catalogue import Catalogue, Item
-from chatrec.knowledge.domain.ranking import rank
-from chatrec.knowledge.domain.weights import Weights
+from chatrec.knowledge.domain.catalogue.catalogue import Catalogue, Item
+from chatrec.knowledge.domain.reasoning.ranking import rank
+from chatrec.knowledge.domain.reasoning.weights import Weights
 from chatrec.vocabulary.errors import InvalidInputError
 from chatrec.vocabulary.graph import Ranking, RankQuery, Triple
 from chatrec.vocabulary.preferences import Preference

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from chatrec.knowledge.domain.catalogue import Catalogue
+from chatrec.knowledge.domain.catalogue.catalogue import Catalogue
 from chatrec.knowledge.domain.reasoner import Reasoner
-from chatrec.knowledge.domain.snapshot_build import build_snapshot
+from chatrec.knowledge.domain.snapshot.build import build_snapshot
 from chatrec.vocabulary.errors import InvalidInputError, NotFoundError, UnavailableError
 from chatrec.vocabulary.graph import FacetGain, Fact, RankQuery
 from chatrec.vocabulary.preferences import Preference

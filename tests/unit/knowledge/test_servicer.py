@@ -6,7 +6,7 @@ import grpc
 import pytest
 
 from chatrec.knowledge.domain.reasoner import Reasoner
-from chatrec.knowledge.domain.snapshot_build import build_snapshot
+from chatrec.knowledge.domain.snapshot.build import build_snapshot
 from chatrec.knowledge.servicer import KnowledgeServicer
 from chatrec.knowledge.settings import Settings
 from chatrec.knowledge.v1 import knowledge_pb2 as pb

@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from chatrec.knowledge.domain.catalogue import Catalogue, Interaction, Item
+from chatrec.knowledge.domain.catalogue.catalogue import Catalogue, Interaction, Item
 from chatrec.knowledge.domain.ports import Role
-from chatrec.knowledge.domain.snapshot import Adjacency, Snapshot
-from chatrec.knowledge.domain.snapshot_build import build_snapshot
+from chatrec.knowledge.domain.snapshot.arrays import Adjacency, Snapshot
+from chatrec.knowledge.domain.snapshot.build import build_snapshot
 from chatrec.vocabulary.graph import Triple, Vector
 from chatrec.vocabulary.words import Text
 from tests.tea import tea

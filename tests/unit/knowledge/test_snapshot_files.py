@@ -9,8 +9,8 @@ import pytest
 
 from chatrec.knowledge.adapters.catalogue_writing import write_catalogue
 from chatrec.knowledge.adapters.snapshot_files import DamagedSnapshotError, SnapshotFolder
-from chatrec.knowledge.domain.snapshot import Snapshot
-from chatrec.knowledge.domain.snapshot_build import build_snapshot
+from chatrec.knowledge.domain.snapshot.arrays import Snapshot
+from chatrec.knowledge.domain.snapshot.build import build_snapshot
 from chatrec.offline.graph.build import ensure_snapshot
 from chatrec.offline.graph.show import find_node, show_node, statistics_text
 from chatrec.vocabulary.errors import NotFoundError

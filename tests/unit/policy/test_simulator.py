@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from chatrec.knowledge.adapters.catalogue_files import read_catalogue
-from chatrec.knowledge.domain.snapshot_build import build_snapshot
+from chatrec.knowledge.domain.snapshot.build import build_snapshot
 from chatrec.offline.policy.beliefs import ItemBelief, entropy_bits, facts_of
 from chatrec.offline.policy.evaluation import AlwaysAsk, NeverAsk, gain, try_out
 from chatrec.offline.policy.people import Population, draw_person

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from chatrec.cli.graph_stores import add_store, open_store
-from chatrec.knowledge.domain.catalogue_problems import CatalogueError
+from chatrec.knowledge.domain.catalogue.problems import CatalogueError
 from chatrec.offline.catalogue.check import check_catalogue, describe_catalogue, export_catalogue, import_catalogue
 
 __all__ = ["add", "run"]

@@ -9,7 +9,7 @@ from chatrec.cli.graph_stores import add_store, open_store
 from chatrec.cli.workspace import add_catalogues, prepare
 from chatrec.knowledge.adapters.catalogue_files import read_catalogue
 from chatrec.knowledge.adapters.snapshot_files import SnapshotFolder
-from chatrec.knowledge.domain.snapshot_build import build_snapshot
+from chatrec.knowledge.domain.snapshot.build import build_snapshot
 from chatrec.offline.graph.show import show_node, statistics_text
 from chatrec.offline.preparing import demo_catalogues, folder_encoder
 from chatrec.vocabulary.errors import NotFoundError

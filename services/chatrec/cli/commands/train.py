@@ -7,8 +7,9 @@ from pathlib import Path
 
 from rich.progress import Progress
 
+from chatrec.cli.seeds import seeds_of
 from chatrec.offline.preparing import demo_catalogues
-from chatrec.vocabulary.errors import InvalidInputError, UnavailableError
+from chatrec.vocabulary.errors import UnavailableError
 
 __all__ = ["add", "run"]
 
@@ -33,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     options = training.TrainingArguments(
         out=arguments.out,
         catalogues=tuple(arguments.catalogue or demo_catalogues()),
-        seeds=_seeds(arguments.seeds),
+        seeds=seeds_of(arguments.seeds),
         steps=arguments.steps,
         tensorboard=arguments.tensorboard,
     )
@@ -44,10 +45,3 @@ def run(arguments: argparse.Namespace) -> int:
         )
     sys.stdout.write(f"{folder}\nUse it: CHATREC_POLICY_ARTEFACT={folder}\n")
     return 0
-
-
-def _seeds(text: str) -> tuple[int, ...]:
-    try:
-        return tuple(int(seed) for seed in text.split(","))
-    except ValueError as error:
-        raise InvalidInputError("--seeds: whole numbers separated by commas are needed.", field="seeds") from error

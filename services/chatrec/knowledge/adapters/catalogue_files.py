@@ -7,18 +7,18 @@ from typing import TypeVar
 
 from chatrec.knowledge.adapters.catalogue_yaml import read_yaml
 from chatrec.knowledge.adapters.domain_packs import domain_names, pack_text
-from chatrec.knowledge.domain.catalogue import Catalogue
-from chatrec.knowledge.domain.catalogue_check import Entries, assemble
-from chatrec.knowledge.domain.catalogue_entries import (
+from chatrec.knowledge.domain.catalogue.catalogue import Catalogue
+from chatrec.knowledge.domain.catalogue.checking import Entries, assemble
+from chatrec.knowledge.domain.catalogue.entries import (
     read_answer,
     read_draft,
     read_entity,
     read_interaction,
     read_triple,
 )
-from chatrec.knowledge.domain.catalogue_fields import Field, show
-from chatrec.knowledge.domain.catalogue_problems import Place, Problems
-from chatrec.knowledge.domain.catalogue_schema import DECLARING_KEYS, Head, read_declarations, read_head
+from chatrec.knowledge.domain.catalogue.fields import Field, show
+from chatrec.knowledge.domain.catalogue.problems import Place, Problems
+from chatrec.knowledge.domain.catalogue.schema import DECLARING_KEYS, Head, read_declarations, read_head
 from chatrec.vocabulary.words import Language
 
 __all__ = ["CATALOGUE_FILES", "read_catalogue"]

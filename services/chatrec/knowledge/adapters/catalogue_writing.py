@@ -11,8 +11,8 @@ from pathlib import Path
 import yaml
 
 from chatrec.knowledge.adapters.catalogue_files import CATALOGUE_FILES
-from chatrec.knowledge.domain.catalogue import Catalogue
-from chatrec.knowledge.domain.catalogue_records import (
+from chatrec.knowledge.domain.catalogue.catalogue import Catalogue
+from chatrec.knowledge.domain.catalogue.records import (
     Record,
     answer_record,
     entity_record,

@@ -5,8 +5,8 @@ from typing import Any
 
 import yaml
 
-from chatrec.knowledge.domain.catalogue_fields import Field, MarkedDict, MarkedList
-from chatrec.knowledge.domain.catalogue_problems import Place, Problems
+from chatrec.knowledge.domain.catalogue.fields import Field, MarkedDict, MarkedList
+from chatrec.knowledge.domain.catalogue.problems import Place, Problems
 from chatrec.vocabulary.words import Language
 
 __all__ = ["read_yaml"]

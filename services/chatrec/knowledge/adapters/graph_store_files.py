@@ -6,8 +6,8 @@ from pathlib import Path
 
 from chatrec.knowledge.adapters.catalogue_files import CATALOGUE_FILES, read_catalogue
 from chatrec.knowledge.adapters.catalogue_writing import write_catalogue
-from chatrec.knowledge.domain.catalogue import Catalogue
-from chatrec.knowledge.domain.catalogue_changes import Change, changed, checked, without
+from chatrec.knowledge.domain.catalogue.catalogue import Catalogue
+from chatrec.knowledge.domain.catalogue.changes import Change, changed, checked, without
 from chatrec.vocabulary.errors import NotFoundError
 
 __all__ = ["FileGraphStore", "files_digest"]

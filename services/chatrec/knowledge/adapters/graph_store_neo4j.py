@@ -13,10 +13,10 @@ from neo4j import Driver, ManagedTransaction, Session
 from chatrec.knowledge.adapters import neo4j_rows as rows
 from chatrec.knowledge.adapters.neo4j_connection import Neo4jConnection
 from chatrec.knowledge.adapters.neo4j_statements import INDEXES
-from chatrec.knowledge.domain.catalogue import Catalogue
-from chatrec.knowledge.domain.catalogue_changes import Change, checked, mentioned
-from chatrec.knowledge.domain.catalogue_check import schema_from_record
-from chatrec.knowledge.domain.catalogue_records import content_digest, head_record
+from chatrec.knowledge.domain.catalogue.catalogue import Catalogue
+from chatrec.knowledge.domain.catalogue.changes import Change, checked, mentioned
+from chatrec.knowledge.domain.catalogue.checking import schema_from_record
+from chatrec.knowledge.domain.catalogue.records import content_digest, head_record
 from chatrec.vocabulary.errors import ConflictError, InvalidInputError, NotFoundError, UnavailableError
 from chatrec.vocabulary.schema import CatalogueSchema
 

@@ -7,7 +7,7 @@ a triple); literal facets are properties of their item, named `facet.<name>`. `p
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from chatrec.knowledge.domain.catalogue import Answer, Catalogue, Entity, Interaction, Item
+from chatrec.knowledge.domain.catalogue.catalogue import Answer, Catalogue, Entity, Interaction, Item
 from chatrec.vocabulary.graph import Triple
 from chatrec.vocabulary.schema import CatalogueSchema
 from chatrec.vocabulary.words import FacetType, Phrases, Text, Value

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from neo4j import Driver
 
 from chatrec.knowledge.adapters.neo4j_connection import Neo4jConnection
-from chatrec.knowledge.domain.snapshot import Snapshot
+from chatrec.knowledge.domain.snapshot.arrays import Snapshot
 from chatrec.vocabulary.graph import Vector
 
 __all__ = ["Neo4jSearch"]

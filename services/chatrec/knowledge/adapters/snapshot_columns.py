@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
-from chatrec.knowledge.domain.snapshot import AnswerTable, Names, Talk
+from chatrec.knowledge.domain.snapshot.arrays import AnswerTable, Names, Talk
 from chatrec.vocabulary.words import Phrases, Text
 
 __all__ = ["answers_from", "answers_of", "nodes_from", "nodes_of", "talk_from", "talk_of", "texts_from", "texts_of"]

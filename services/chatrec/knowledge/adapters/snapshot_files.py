@@ -22,7 +22,7 @@ from chatrec.knowledge.adapters.snapshot_columns import (
     texts_from,
     texts_of,
 )
-from chatrec.knowledge.domain.snapshot import Adjacency, Snapshot, Vectors
+from chatrec.knowledge.domain.snapshot.arrays import Adjacency, Snapshot, Vectors
 from chatrec.vocabulary.errors import NotFoundError, UnavailableError
 from chatrec.vocabulary.wire.schemas import schema_bytes, schema_from_bytes
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import Protocol
 
-from chatrec.knowledge.domain.catalogue import Catalogue
-from chatrec.knowledge.domain.catalogue_changes import Change
+from chatrec.knowledge.domain.catalogue.catalogue import Catalogue
+from chatrec.knowledge.domain.catalogue.changes import Change
 from chatrec.vocabulary.graph import Vector
 
 __all__ = ["GraphStore", "Role", "TextEncoder"]

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 
 from chatrec.knowledge.domain.bounds import MOST_IDS, check_count, check_query, check_text
-from chatrec.knowledge.domain.describing import cards, labels
-from chatrec.knowledge.domain.explaining import explain
-from chatrec.knowledge.domain.folding import fold
-from chatrec.knowledge.domain.graph import Graph
-from chatrec.knowledge.domain.grounding import MOST_ANSWERS, Grounder
-from chatrec.knowledge.domain.ranking import rank
-from chatrec.knowledge.domain.snapshot import Snapshot
-from chatrec.knowledge.domain.weights import Weights
+from chatrec.knowledge.domain.linking.folding import fold
+from chatrec.knowledge.domain.linking.grounding import MOST_ANSWERS, Grounder
+from chatrec.knowledge.domain.reasoning.describing import cards, labels
+from chatrec.knowledge.domain.reasoning.explaining import explain
+from chatrec.knowledge.domain.reasoning.graph import Graph
+from chatrec.knowledge.domain.reasoning.ranking import rank
+from chatrec.knowledge.domain.reasoning.weights import Weights
+from chatrec.knowledge.domain.snapshot.arrays import Snapshot
 from chatrec.vocabulary.errors import NotFoundError, UnavailableError
 from chatrec.vocabulary.graph import Explanation, Grounding, ItemCard, Label, Ranking, RankQuery, Vector
 from chatrec.vocabulary.schema import CatalogueSchema

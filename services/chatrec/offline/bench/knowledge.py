@@ -11,11 +11,11 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from chatrec.knowledge.domain.catalogue import Catalogue, Entity, Item
-from chatrec.knowledge.domain.graph import Graph
-from chatrec.knowledge.domain.ranking import rank
-from chatrec.knowledge.domain.snapshot_build import build_snapshot
-from chatrec.knowledge.domain.weights import Weights
+from chatrec.knowledge.domain.catalogue.catalogue import Catalogue, Entity, Item
+from chatrec.knowledge.domain.reasoning.graph import Graph
+from chatrec.knowledge.domain.reasoning.ranking import rank
+from chatrec.knowledge.domain.reasoning.weights import Weights
+from chatrec.knowledge.domain.snapshot.build import build_snapshot
 from chatrec.offline.bench.turn import machine
 from chatrec.vocabulary.graph import RankQuery
 from chatrec.vocabulary.preferences import Preference

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from chatrec.knowledge.adapters.catalogue_files import read_catalogue
 from chatrec.knowledge.adapters.catalogue_writing import write_catalogue
-from chatrec.knowledge.domain.catalogue import Catalogue
+from chatrec.knowledge.domain.catalogue.catalogue import Catalogue
 from chatrec.knowledge.domain.ports import GraphStore
 from chatrec.vocabulary.words import Language
 

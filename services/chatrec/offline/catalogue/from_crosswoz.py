@@ -9,9 +9,9 @@ from pathlib import Path
 
 from chatrec.knowledge.adapters.catalogue_files import read_catalogue
 from chatrec.knowledge.adapters.catalogue_writing import write_catalogue
-from chatrec.knowledge.domain.catalogue import Catalogue, Item
-from chatrec.knowledge.domain.catalogue_check import implied_entities
-from chatrec.knowledge.domain.catalogue_wording import worded
+from chatrec.knowledge.domain.catalogue.catalogue import Catalogue, Item
+from chatrec.knowledge.domain.catalogue.checking import implied_entities
+from chatrec.knowledge.domain.catalogue.wording import worded
 from chatrec.vocabulary.errors import InvalidInputError
 from chatrec.vocabulary.schema import CatalogueSchema, Facet, Kind
 from chatrec.vocabulary.words import Better, FacetType, Language, Phrases, Text, Value

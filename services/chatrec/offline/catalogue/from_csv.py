@@ -9,9 +9,9 @@ from pathlib import Path
 
 from chatrec.knowledge.adapters.catalogue_files import read_catalogue
 from chatrec.knowledge.adapters.catalogue_writing import write_catalogue
-from chatrec.knowledge.domain.catalogue import Catalogue, Item
-from chatrec.knowledge.domain.catalogue_check import implied_entities
-from chatrec.knowledge.domain.catalogue_wording import spoken, spoken_phrases, worded
+from chatrec.knowledge.domain.catalogue.catalogue import Catalogue, Item
+from chatrec.knowledge.domain.catalogue.checking import implied_entities
+from chatrec.knowledge.domain.catalogue.wording import spoken, spoken_phrases, worded
 from chatrec.offline.catalogue.columns import Column, assign_roles, filled, guess, parse_number, truth
 from chatrec.offline.catalogue.names import distinct, slug
 from chatrec.vocabulary.errors import InvalidInputError

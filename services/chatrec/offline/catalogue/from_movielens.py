@@ -14,8 +14,8 @@ from pathlib import Path
 
 from chatrec.knowledge.adapters.catalogue_files import read_catalogue
 from chatrec.knowledge.adapters.catalogue_writing import write_catalogue
-from chatrec.knowledge.domain.catalogue import Catalogue, Entity, Interaction, Item
-from chatrec.knowledge.domain.catalogue_wording import worded
+from chatrec.knowledge.domain.catalogue.catalogue import Catalogue, Entity, Interaction, Item
+from chatrec.knowledge.domain.catalogue.wording import worded
 from chatrec.vocabulary.errors import InvalidInputError
 from chatrec.vocabulary.graph import Triple
 from chatrec.vocabulary.schema import CatalogueSchema, Facet, Kind

@@ -9,7 +9,7 @@ from chatrec.knowledge.adapters.domain_packs import packs_digest
 from chatrec.knowledge.adapters.graph_store_files import files_digest
 from chatrec.knowledge.adapters.snapshot_files import DamagedSnapshotError, SnapshotFolder
 from chatrec.knowledge.domain.ports import TextEncoder
-from chatrec.knowledge.domain.snapshot_build import build_snapshot
+from chatrec.knowledge.domain.snapshot.build import build_snapshot
 from chatrec.vocabulary.errors import NotFoundError
 
 __all__ = ["default_root", "ensure_snapshot"]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from chatrec.knowledge.domain.snapshot import Adjacency, Snapshot
+from chatrec.knowledge.domain.snapshot.arrays import Adjacency, Snapshot
 from chatrec.vocabulary.errors import NotFoundError
 from chatrec.vocabulary.schema import Facet
 from chatrec.vocabulary.words import FacetType, Language, Text

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from chatrec.knowledge.domain.snapshot import Snapshot
+from chatrec.knowledge.domain.snapshot.arrays import Snapshot
 
 __all__ = ["ItemTable", "snapshot_tables", "synthetic_table"]
 

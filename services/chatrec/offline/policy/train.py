@@ -13,7 +13,7 @@ from stable_baselines3.common.callbacks import BaseCallback
 from stable_baselines3.common.vec_env import DummyVecEnv, VecMonitor
 
 from chatrec.knowledge.adapters.catalogue_files import read_catalogue
-from chatrec.knowledge.domain.snapshot_build import build_snapshot
+from chatrec.knowledge.domain.snapshot.build import build_snapshot
 from chatrec.offline.policy.beliefs import Facts, facts_of
 from chatrec.offline.policy.environment import ConversationEnv
 from chatrec.offline.policy.evaluation import AlwaysAsk, NeverAsk, Scores, gain, try_out

@@ -1,0 +1,55 @@
+"""`chatrec evaluate TASK`: a table of the published ones, ours beside it."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from rich.console import Console
+
+from chatrec.cli.pages import figures_page
+from chatrec.cli.seeds import seeds_of
+from chatrec.offline.evaluate.evaluation import Options
+from chatrec.offline.evaluate.report import Report, measure
+from chatrec.offline.evaluate.tasks import TASKS, load_task
+
+__all__ = ["add", "run"]
+
+_WIDTH = 160
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("task", choices=sorted(TASKS))
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the data set, or the folder of all")
+    parser.add_argument("--split", default="valid", help="valid (default), or test where its file is in the folder")
+    parser.add_argument("--seeds", default="1,2,3", help="one run each (default 1,2,3)")
+    parser.add_argument("--wrong-answers", type=float, default=0.0, metavar="SHARE", help="of simulated users")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here")
+    parser.add_argument("--cases", type=Path, metavar="FILE", help="write the outcome of each case here, one a line")
+    parser.add_argument("--plot", type=Path, metavar="FILE", help="draw ours beside what is published (.png, .svg)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measure, print the table and write what was asked for."""
+    options = Options(arguments.data, arguments.split, seeds_of(arguments.seeds), arguments.wrong_answers)
+    report = measure(arguments.task, load_task(arguments.task), options)
+    Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH).print(figures_page(report.summary()))
+    _write(arguments.json, (json.dumps(report.summary(), ensure_ascii=False, indent=2),))
+    _write(arguments.cases, (json.dumps(case, ensure_ascii=False) for case in report.cases()))
+    if arguments.plot:
+        _plot(report, arguments.plot)
+    return 0
+
+
+def _write(path: Path | None, lines: Iterable[str]) -> None:
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def _plot(report: Report, path: Path) -> None:
+    from chatrec.offline.evaluate.plot import plot  # noqa: PLC0415  matplotlib is of the training extra
+
+    plot(report.summary(), path)

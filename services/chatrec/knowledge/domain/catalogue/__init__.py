@@ -1,0 +1,1 @@
+"""What a user brings: items, entities, facets, answers; read strictly, every mistake named."""

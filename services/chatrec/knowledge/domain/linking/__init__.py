@@ -1,0 +1,1 @@
+"""Words to what they may mean in a catalogue."""

@@ -1,0 +1,1 @@
+"""Preferences to items with paths: walks, scores, filters, explanations."""

@@ -1,0 +1,74 @@
+"""Why one item has its score, and what of what was said decides it."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from chatrec.knowledge.domain.reasoning.describing import labels
+from chatrec.knowledge.domain.reasoning.graph import Graph
+from chatrec.knowledge.domain.reasoning.paths import paths_of
+from chatrec.knowledge.domain.reasoning.ranking import Ordered, ordered
+from chatrec.knowledge.domain.reasoning.scoring import Scoring
+from chatrec.knowledge.domain.reasoning.weights import Weights
+from chatrec.vocabulary.errors import NotFoundError
+from chatrec.vocabulary.graph import Explanation, Path, RankQuery
+
+__all__ = ["explain"]
+
+_FIRST = 5
+
+
+def explain(graph: Graph, weights: Weights, query: RankQuery, item_id: str) -> Explanation:
+    """Explain the score of an item for a query, whether it matches or not.
+
+    Raises:
+        NotFoundError: there is no such item.
+        InvalidInputError: a value does not go with its facet, or the vector has the wrong size.
+    """
+    item = graph.item(item_id)
+    if item is None:
+        raise NotFoundError("No such item.", item=item_id[:64])
+    found = ordered(Scoring(graph, weights, query), query.max_items)
+    evidence = found.scoring.evidence(np.array([item], dtype=np.int64))
+    misses = found.scoring.misses(evidence.items)
+    paths = paths_of(found.scoring, evidence, misses)[0]
+    place = _rank(found, item)
+    return Explanation(
+        paths=paths,
+        f_llm=float(evidence.f_llm[0]),
+        f_kg=float(evidence.f_kg[0]),
+        rank=place,
+        misses=misses[0],
+        decisive_facets=_decisive(graph, weights, query, item) if 0 < place <= _FIRST else (),
+        labels=labels(graph, _nodes(paths)),
+    )
+
+
+def _rank(found: Ordered, item: int) -> int:
+    """Give the rank among the items that match, from 1; 0 where it does not match."""
+    scoring = found.scoring
+    if not scoring.matching[item]:
+        return 0
+    place = np.flatnonzero(found.items == item)
+    if len(place):
+        return int(place[0]) + 1
+    own = found.certainty[np.searchsorted(scoring.rows, item)]
+    return max(len(found.items), int((found.certainty > own).sum())) + 1
+
+
+def _decisive(graph: Graph, weights: Weights, query: RankQuery, item: int) -> tuple[str, ...]:
+    facets = dict.fromkeys(wish.facet for wish in query.preferences)
+    return tuple(facet for facet in facets if not _stays(graph, weights, _without(query, facet), item))
+
+
+def _without(query: RankQuery, facet: str) -> RankQuery:
+    return replace(query, preferences=tuple(wish for wish in query.preferences if wish.facet != facet))
+
+
+def _stays(graph: Graph, weights: Weights, query: RankQuery, item: int) -> bool:
+    return item in ordered(Scoring(graph, weights, query), _FIRST).items[:_FIRST]
+
+
+def _nodes(paths: tuple[Path, ...]) -> tuple[str, ...]:
+    ends = (end for path in paths for edge in path.triples for end in (edge.head, edge.tail))
+    return tuple(dict.fromkeys(end for end in ends if isinstance(end, str)))

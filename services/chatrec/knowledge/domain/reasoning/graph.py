@@ -1,0 +1,167 @@
+"""A snapshot made ready for reasoning: what every query needs, computed once at load."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from chatrec.knowledge.domain.snapshot.arrays import Adjacency, Bools, Doubles, Floats, Ints, Snapshot
+from chatrec.vocabulary.words import FacetType
+
+__all__ = ["Edges", "EntityColumn", "Graph", "Longs", "edges_of", "spans"]
+
+Longs = npt.NDArray[np.int64]
+
+_RARITY = 0.4
+"""Two actors in common should not outweigh the same genre, theme and mood, as with an exponent of a half."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EntityColumn:
+    """The entities of a facet: those of item i are `entities[offsets[i]:offsets[i + 1]]`.
+
+    A facet has one relation, or two where triples also name the facet itself.
+    """
+
+    relations: tuple[int, ...]
+    offsets: Longs
+    entities: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edges:
+    """Edges of several nodes in one go: `source` indexes the nodes asked for; `outgoing` tells the stored direction."""
+
+    source: Longs
+    neighbours: Ints
+    relations: Ints
+    outgoing: Bools
+
+
+def spans(offsets: Longs, rows: npt.NDArray[np.integer]) -> tuple[Longs, Longs]:
+    """Give the positions of all entries of some rows, and for each the index of its row in `rows`."""
+    starts = offsets[rows]
+    lengths = offsets[np.asarray(rows) + 1] - starts
+    source = np.repeat(np.arange(len(rows), dtype=np.int64), lengths)
+    first = np.cumsum(lengths) - lengths
+    positions = np.arange(len(source), dtype=np.int64) - first[source] + starts[source]
+    return positions, source
+
+
+def edges_of(graph: "Graph", nodes: npt.NDArray[np.integer]) -> Edges:
+    """Gather the edges of nodes in both directions; those that go out come first."""
+    ahead, source_ahead = spans(graph.snapshot.outgoing.offsets, nodes)
+    back, source_back = spans(graph.snapshot.incoming.offsets, nodes)
+    outgoing, incoming = graph.snapshot.outgoing, graph.snapshot.incoming
+    return Edges(
+        source=np.concatenate((source_ahead, source_back)),
+        neighbours=np.concatenate((outgoing.neighbours[ahead], incoming.neighbours[back])),
+        relations=np.concatenate((outgoing.relations[ahead], incoming.relations[back])),
+        outgoing=np.arange(len(ahead) + len(back)) < len(ahead),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Graph:
+    """A snapshot and what is derived from it.
+
+    `rarity` of a node falls with its degree, so that hubs carry little; `tie_rank` orders items by popularity, then id;
+    `popularity` is between 0 and 1; `literals` has one contiguous float64 column a facet.
+    """
+
+    snapshot: Snapshot
+    number_of: Mapping[str, int]
+    relation_of: Mapping[str, int]
+    kind_of: Mapping[str, int]
+    degree: Longs
+    rarity: Floats
+    tie_rank: Ints
+    popularity: Floats
+    literals: Mapping[str, Doubles]
+    entities: Mapping[str, EntityColumn]
+
+    @property
+    def item_count(self) -> int:
+        """Number of items."""
+        return self.snapshot.item_count
+
+    @property
+    def node_count(self) -> int:
+        """Number of items and entities."""
+        return len(self.snapshot.nodes.ids)
+
+    def item(self, item_id: str) -> int | None:
+        """Find the number of an item."""
+        node = self.number_of.get(item_id)
+        return node if node is not None and node < self.item_count else None
+
+    def items(self, item_ids: tuple[str, ...]) -> Longs:
+        """Find the numbers of items; ids of nothing are passed over."""
+        found = (self.item(item_id) for item_id in dict.fromkeys(item_ids))
+        return np.array([node for node in found if node is not None], dtype=np.int64)
+
+    def holders(self, column: EntityColumn, entity: int) -> Ints:
+        """Give the items that have an entity as the value of a facet."""
+        incoming = self.snapshot.incoming
+        start, end = int(incoming.offsets[entity]), int(incoming.offsets[entity + 1])
+        relations, heads = incoming.relations[start:end], incoming.neighbours[start:end]
+        bounds = [np.searchsorted(relations, (relation, relation + 1)) for relation in column.relations]
+        found = [heads[low:high] for low, high in bounds]
+        holders = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+        return holders[holders < self.item_count]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> "Graph":
+        """Derive what reasoning needs from a snapshot."""
+        ids, items = snapshot.nodes.ids, snapshot.item_count
+        number_of = {ids[node]: node for node in range(len(ids) - 1, -1, -1)}
+        degree = np.diff(snapshot.outgoing.offsets) + np.diff(snapshot.incoming.offsets)
+        order = np.lexsort((_ranks(ids[:items]), -snapshot.popularity.astype(np.float64)))
+        tie_rank = np.empty(items, dtype=np.int32)
+        tie_rank[order] = np.arange(items, dtype=np.int32)
+        return cls(
+            snapshot=snapshot,
+            number_of=number_of,
+            relation_of={name: number for number, name in enumerate(snapshot.relations)},
+            kind_of={kind.id: number for number, kind in enumerate(snapshot.schema.kinds)},
+            degree=degree,
+            rarity=((1.0 + degree) ** -_RARITY).astype(np.float32),
+            tie_rank=tie_rank,
+            popularity=_scaled(snapshot.popularity),
+            literals={
+                name: np.ascontiguousarray(snapshot.literals[:, place])
+                for place, name in enumerate(snapshot.literal_facets)
+            },
+            entities=_entity_columns(snapshot),
+        )
+
+
+def _ranks(ids: tuple[str, ...]) -> Longs:
+    ranks = np.empty(len(ids), dtype=np.int64)
+    ranks[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
+    return ranks
+
+
+def _scaled(popularity: Floats) -> Floats:
+    logs = np.log1p(np.maximum(popularity, 0.0)).astype(np.float32)
+    top = float(logs.max(initial=0.0))
+    return logs / np.float32(top) if top > 0.0 else logs
+
+
+def _entity_columns(snapshot: Snapshot) -> dict[str, EntityColumn]:
+    items, outgoing = snapshot.item_count, snapshot.outgoing
+    end = int(outgoing.offsets[items])
+    heads = np.repeat(np.arange(items, dtype=np.int32), np.diff(outgoing.offsets[: items + 1]))
+    relations: dict[str, list[int]] = {}
+    for relation, place in enumerate(snapshot.facet_of_relation.tolist()):
+        if place >= 0 and snapshot.schema.facets[place].type is FacetType.ENTITY:
+            relations.setdefault(snapshot.schema.facets[place].name, []).append(relation)
+    return {name: _column(outgoing, tuple(numbers), heads, end, items) for name, numbers in relations.items()}
+
+
+def _column(outgoing: Adjacency, relations: tuple[int, ...], heads: Ints, end: int, items: int) -> EntityColumn:
+    chosen = np.flatnonzero(np.isin(outgoing.relations[:end], relations))
+    offsets = np.zeros(items + 1, dtype=np.int64)
+    np.cumsum(np.bincount(heads[chosen], minlength=items), out=offsets[1:])
+    return EntityColumn(relations, offsets, np.ascontiguousarray(outgoing.neighbours[:end][chosen]))

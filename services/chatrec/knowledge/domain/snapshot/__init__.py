@@ -1,0 +1,1 @@
+"""A catalogue as arrays, ready to be mapped into memory."""

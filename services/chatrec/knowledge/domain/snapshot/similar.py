@@ -1,0 +1,121 @@
+"""Items that the same users took up: item-to-item cosine over interactions."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from chatrec.knowledge.domain.catalogue.catalogue import Interaction
+from chatrec.knowledge.domain.snapshot.adjacency import compress
+from chatrec.knowledge.domain.snapshot.arrays import Adjacency, Floats
+
+__all__ = ["similar_items"]
+
+_NEIGHBOURS = 50
+_SHRINKAGE = 5.0
+_MOST_OF_A_USER = 500
+_BLOCK_CELLS = 4_000_000
+_TINY = 1e-12
+
+Longs = npt.NDArray[np.int64]
+Doubles = npt.NDArray[np.float64]
+
+
+def similar_items(
+    interactions: Sequence[Interaction], numbers: dict[str, int], item_count: int
+) -> tuple[Adjacency, Floats]:
+    """Give each item its 50 most similar ones, sorted by number, with a weight in (0, 1].
+
+    Cosine of the items' users, where a user with many items counts for less (inverse user frequency, Breese et al.
+    1998) and pairs seen together by few users are shrunk towards 0 (Bell and Koren 2007). Interactions of value 0 or
+    less are left out, and of a user with very many the latest 500 are kept.
+    """
+    users, items = _pairs(interactions, numbers)
+    if not len(users):
+        none = np.zeros(0, dtype=np.int32)
+        return compress(none, none, none, item_count), np.zeros(0, dtype=np.float32)
+    by_user = _rows(users, items)
+    degrees = np.diff(by_user[0])
+    weight_of_user = 1.0 / np.log2(2.0 + degrees)
+    by_item = _rows(items, users, item_count)
+    norms = np.sqrt(np.bincount(items, weights=weight_of_user[users], minlength=item_count))
+    blocks = _split(item_count)
+    found = [_nearest(chosen, norms, _block(chosen, by_item, by_user, weight_of_user, item_count)) for chosen in blocks]
+    rows, columns, weights = (np.concatenate(part) for part in zip(*found, strict=True))
+    rows, columns = rows.astype(np.int32), columns.astype(np.int32)
+    adjacency = compress(rows, columns, np.zeros(len(rows), dtype=np.int32), item_count)
+    return adjacency, np.minimum(weights, 1.0).astype(np.float32)
+
+
+def _split(item_count: int) -> list[Longs]:
+    size = max(1, _BLOCK_CELLS // item_count)
+    return [np.arange(start, min(start + size, item_count)) for start in range(0, item_count, size)]
+
+
+def _nearest(chosen: Longs, norms: Doubles, shared: tuple[Doubles, Doubles]) -> tuple[Longs, Longs, Doubles]:
+    """Give the nearest items of the chosen ones: rows, columns and cosines, by row and column."""
+    together, common = shared
+    cosine = together / np.maximum(np.outer(norms[chosen], norms), _TINY) * (common / (common + _SHRINKAGE))
+    cosine[np.arange(len(chosen)), chosen] = 0
+    row, column = _top(cosine)
+    return chosen[row], column, cosine[row, column]
+
+
+def _pairs(interactions: Sequence[Interaction], numbers: dict[str, int]) -> tuple[Longs, Longs]:
+    """Number the users, keep what was taken up, each pair once."""
+    latest: dict[str, dict[int, int]] = {}
+    for row in interactions:
+        if row.value > 0:
+            taken = latest.setdefault(row.user, {})
+            item = numbers[row.item]
+            taken[item] = max(row.unix_s, taken.get(item, 0))
+    users: list[int] = []
+    items: list[int] = []
+    for number, taken in enumerate(latest.values()):
+        kept = sorted(taken, key=lambda item: (-taken[item], item))[:_MOST_OF_A_USER]
+        users += [number] * len(kept)
+        items += kept
+    return np.array(users, dtype=np.int64), np.array(items, dtype=np.int64)
+
+
+def _rows(keys: Longs, values: Longs, count: int = 0) -> tuple[Longs, Longs]:
+    order = np.argsort(keys, kind="stable")
+    offsets = np.concatenate(([0], np.cumsum(np.bincount(keys, minlength=count))))
+    return offsets.astype(np.int64), values[order]
+
+
+def _gather(offsets: Longs, chosen: Longs) -> tuple[Longs, Longs]:
+    """Give the positions of the chosen rows' entries, and for each which of the chosen rows it belongs to."""
+    lengths = offsets[chosen + 1] - offsets[chosen]
+    owner = np.repeat(np.arange(len(chosen)), lengths)
+    within = np.arange(len(owner)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return offsets[chosen][owner] + within, owner
+
+
+def _block(
+    chosen: Longs,
+    by_item: tuple[Longs, Longs],
+    by_user: tuple[Longs, Longs],
+    weight_of_user: Doubles,
+    item_count: int,
+) -> tuple[Doubles, Doubles]:
+    """Weigh and count the users that the chosen items share with every item."""
+    positions, item = _gather(by_item[0], chosen)
+    users = by_item[1][positions]
+    reached, owner = _gather(by_user[0], users)
+    cells = item[owner] * item_count + by_user[1][reached]
+    shape = (len(chosen), item_count)
+    weights = weight_of_user[users][owner]
+    together = np.bincount(cells, weights=weights, minlength=len(chosen) * item_count).astype(np.float64)
+    common = np.bincount(cells, minlength=len(chosen) * item_count).astype(np.float64)
+    return together.reshape(shape), common.reshape(shape)
+
+
+def _top(cosine: Doubles) -> tuple[Longs, Longs]:
+    """Give the cells of each row's largest values, by row and column; cells of 0 never."""
+    keep = min(_NEIGHBOURS, cosine.shape[1])
+    columns = np.argpartition(-cosine, keep - 1, axis=1)[:, :keep]
+    mark = np.zeros(cosine.shape, dtype=bool)
+    np.put_along_axis(mark, columns, values=True, axis=1)
+    rows, found = np.nonzero(mark & (cosine > 0))
+    return rows, found

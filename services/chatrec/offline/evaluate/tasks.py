@@ -1,0 +1,32 @@
+"""The tasks by name; each is a module with an `evaluate` of its own, imported only when it is asked for."""
+
+from importlib import import_module
+from typing import cast
+
+from chatrec.offline.evaluate.evaluation import Task
+from chatrec.vocabulary.errors import UnavailableError
+
+__all__ = ["TASKS", "load_task"]
+
+TASKS = {
+    "opendialkg": "chatrec.offline.evaluate.opendialkg.task",
+    "redial": "chatrec.offline.evaluate.dialogues.redial",
+    "inspired": "chatrec.offline.evaluate.dialogues.inspired",
+    "ml-100k": "chatrec.offline.evaluate.interactions.ml_100k",
+    "kgcn-music": "chatrec.offline.evaluate.interactions.kgcn_music",
+    "explanations": "chatrec.offline.evaluate.explanations.task",
+}
+
+
+def load_task(name: str) -> Task:
+    """Import a task.
+
+    Raises:
+        UnavailableError: it needs what only the training extra installs.
+    """
+    try:
+        return cast("Task", import_module(TASKS[name]).evaluate)
+    except ModuleNotFoundError as error:
+        if error.name and error.name.startswith("chatrec"):
+            raise
+        raise UnavailableError(f"This task needs `pip install 'chatrec[training]'`: {error.name}.") from error
