@@ -1,0 +1,3 @@
+"""The dialogue tasks: which item does the recommender name next?"""
+
+__all__: list[str] = []

@@ -1,0 +1,1 @@
+"""Tasks whose cases are what people took up, without words."""

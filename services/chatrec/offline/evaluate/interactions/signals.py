@@ -1,0 +1,64 @@
+"""What the pairs known to be heard say of other pairs: one column a signal."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from chatrec.offline.evaluate.evaluation import Doubles
+from chatrec.offline.knowledge.ease import ease
+from chatrec.offline.knowledge.implicit_factors import FactorSettings, implicit_factors
+from chatrec.offline.knowledge.low_pass import low_pass
+
+__all__ = ["GROUPS", "signals"]
+
+Longs = npt.NDArray[np.int64]
+
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "popularity": ("popularity", "taste_for_known"),
+    "activity": ("heard",),
+    "autoencoder": ("user_autoencoder",),
+    "low_pass": ("low_pass", "low_pass_share"),
+    "factors": ("factors",),
+    "neighbours": ("item_neighbours", "item_neighbours_mean", "user_neighbours", "user_neighbours_share", "two_steps"),
+    "graph": ("graph", "graph_mean", "graph_degree"),
+}
+"""The signals by family, for the ablation."""
+
+_RIDGE = 60.0
+_SHRINKAGE = 3.0
+
+
+def signals(taken: Doubles, shared: Doubles, users: Longs, items: Longs, seed: int) -> Mapping[str, Doubles]:
+    """Give every signal for pairs of users and items; `taken` is 0 or 1, and must not hold the pairs themselves."""
+    heard, popularity = taken.sum(axis=1), taken.sum(axis=0)
+    by_item, by_user = _neighbours(taken.T, popularity), _neighbours(taken, heard)
+    smooth, near = low_pass(taken, 48, seed), taken @ by_item
+    likely, walked = by_user @ taken, taken @ shared
+    often = popularity[items] + _SHRINKAGE
+    factors = implicit_factors(3.0 * taken, FactorSettings(16, unseen=0.1, ridge=4.0, rounds=5), seed)
+    return {
+        "popularity": np.log1p(popularity)[items],
+        "taste_for_known": (taken @ np.log1p(popularity) / np.maximum(heard, 1.0))[users],
+        "heard": np.log1p(heard)[users],
+        "user_autoencoder": (ease(taken.T, _RIDGE).T @ taken)[users, items],
+        "low_pass": smooth[users, items],
+        "low_pass_share": smooth[users, items] / np.sqrt(popularity[items] + 1.0),
+        "factors": factors[users, items],
+        "item_neighbours": near[users, items],
+        "item_neighbours_mean": near[users, items] / np.sqrt(heard[users] + 1.0),
+        "user_neighbours": likely[users, items],
+        "user_neighbours_share": likely[users, items] / often,
+        "two_steps": (by_user @ likely)[users, items] / often,
+        "graph": walked[users, items],
+        "graph_mean": walked[users, items] / (heard[users] + 1.0),
+        "graph_degree": shared.sum(axis=1)[items],
+    }
+
+
+def _neighbours(rows: Doubles, counts: Doubles) -> Doubles:
+    """Give the cosine of rows, shrunk for short ones, 0 on the diagonal."""
+    scaled = rows / np.sqrt(counts + _SHRINKAGE)[:, None]
+    cosine = scaled @ scaled.T
+    np.fill_diagonal(cosine, 0.0)
+    return np.asarray(cosine)

@@ -1,0 +1,1 @@
+"""Learning what the graph is worth: held-out interactions, weights fitted on them, and the card."""

@@ -1,0 +1,143 @@
+"""Tasks over interactions: what is drawn, what is learned, and what is never seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chatrec.offline.evaluate.evaluation import Options
+from chatrec.offline.evaluate.interactions import kgcn_music, ml_100k
+from chatrec.offline.evaluate.interactions.listening import draw_pairs, read_listening
+from chatrec.offline.evaluate.interactions.ratings import Ratings, read_ratings, split_by_user
+from chatrec.offline.evaluate.report import measure
+from chatrec.offline.knowledge.ease import ease
+from chatrec.offline.knowledge.implicit_factors import FactorSettings, implicit_factors
+from chatrec.offline.knowledge.low_pass import low_pass
+from chatrec.vocabulary.errors import InvalidInputError, NotFoundError
+
+
+def _two_tastes(users: int, items: int, rng: np.random.Generator) -> np.ndarray:
+    """Even users like the first half of the items, odd users the second half."""
+    half = items // 2
+    taken = np.zeros((users, items))
+    for user in range(users):
+        liked = rng.choice(half, size=half - 2, replace=False) + (half if user % 2 else 0)
+        taken[user, liked] = 1.0
+    return taken
+
+
+@pytest.fixture
+def films(tmp_path: Path) -> Path:
+    rng = np.random.default_rng(0)
+    lines = ["user_id:token\titem_id:token\trating:float\ttimestamp:float"]
+    for user, row in enumerate(_two_tastes(40, 24, rng)):
+        lines += [f"u{user}\ti{item}\t{rng.integers(3, 6)}\t{item}" for item in np.flatnonzero(row)]
+    folder = tmp_path / "ml-100k"
+    folder.mkdir()
+    (folder / "ml-100k.inter").write_text("\n".join(lines) + "\n", "utf-8")
+    return folder
+
+
+@pytest.fixture
+def music(tmp_path: Path) -> Path:
+    folder = tmp_path / "kgcn-music"
+    folder.mkdir()
+    taken = _two_tastes(30, 40, np.random.default_rng(1))
+    plays = [f"{user}\t{item}\t{item + 1}" for user, row in enumerate(taken) for item in np.flatnonzero(row)]
+    (folder / "user_artists.dat").write_text("\n".join(["userID\tartistID\tweight", *plays]) + "\n", "utf-8")
+    (folder / "item_index2entity_id.txt").write_text("".join(f"{item}\t{item}\n" for item in range(40)), "utf-8")
+    (folder / "kg.txt").write_text("".join(f"{item}\tgenre\t{100 + item % 2}\n" for item in range(40)), "utf-8")
+    return folder
+
+
+@given(st.integers(0, 50))
+def test_every_rating_is_in_train_or_in_test_and_never_in_both(seed: int) -> None:
+    ratings = _ratings()
+    train, test = split_by_user(ratings, np.arange(len(ratings.users)), 0.75, seed)
+    assert sorted([*train.tolist(), *test.tolist()]) == list(range(len(ratings.users)))
+    assert np.bincount(ratings.users[train]).tolist() == [6, 3]
+
+
+def _ratings() -> Ratings:
+    users = np.array([0] * 8 + [1] * 4)
+    items = np.array([*range(8), *range(4)])
+    return Ratings(users, items, np.ones(12), np.zeros(12), ("a", "b"), tuple("abcdefgh"))
+
+
+def test_two_tastes_are_told_apart_better_than_by_popularity(films: Path) -> None:
+    summary = measure("ml-100k", ml_100k.evaluate, Options(films, seeds=(1, 2))).summary()
+    assert summary["metrics"]["ndcg@10"]["value"] > 1.3 * summary["baselines"]["popularity"]["ndcg@10"]
+    assert {"item_autoencoder alone", "without low_pass"} <= set(summary["ablation"])
+
+
+def test_the_same_seeds_give_the_same_figures(films: Path) -> None:
+    def figures() -> dict[str, object]:
+        metrics = measure("ml-100k", ml_100k.evaluate, Options(films, seeds=(3,))).summary()["metrics"]
+        return {name: figure for name, figure in metrics.items() if name != "fit_s"}
+
+    assert figures() == figures()
+
+
+def test_a_rating_that_is_no_number_is_named_by_its_line(films: Path) -> None:
+    with (films / "ml-100k.inter").open("a", encoding="utf-8") as file:
+        file.write("u1\ti1\tgood\t5\n")
+    lines = len((films / "ml-100k.inter").read_text("utf-8").splitlines())
+    with pytest.raises(InvalidInputError, match=rf"ml-100k\.inter:{lines}:"):
+        read_ratings(films / "ml-100k.inter")
+
+
+def test_negatives_are_never_artists_that_were_heard(music: Path) -> None:
+    listening = read_listening(music)
+    pairs = draw_pairs(listening, 1)
+    assert not (listening.plays[pairs.users[~pairs.heard], pairs.items[~pairs.heard]] > 0).any()
+    parts = np.concatenate((pairs.train, pairs.valid, pairs.test))
+    assert sorted(parts.tolist()) == list(range(len(pairs.users)))
+
+
+@pytest.mark.parametrize("split", ["valid", "test"])
+def test_who_hears_what_is_learned(music: Path, split: str) -> None:
+    summary = measure("kgcn-music", kgcn_music.evaluate, Options(music, split, seeds=(1,))).summary()
+    assert summary["metrics"]["auc"]["value"] > summary["baselines"]["popularity"]["auc"]
+    assert summary["metrics"]["f1"]["value"] > 0.8
+
+
+def test_a_missing_file_is_named(music: Path) -> None:
+    (music / "kg.txt").unlink()
+    with pytest.raises(NotFoundError, match=r"kg\.txt is missing"):
+        kgcn_music.evaluate(Options(music))
+
+
+def test_a_line_that_is_cut_is_named(music: Path) -> None:
+    (music / "kg.txt").write_text("1\tgenre\n", "utf-8")
+    with pytest.raises(InvalidInputError, match=r"kg\.txt:1: 3 fields"):
+        read_listening(music)
+
+
+def test_no_item_speaks_for_itself() -> None:
+    weights = ease(_two_tastes(20, 10, np.random.default_rng(2)), 5.0)
+    assert np.diag(weights).tolist() == [0.0] * 10
+    assert weights[0, 1] > weights[0, 9]
+
+
+def test_ease_solves_the_ridge_regression_of_each_column_on_the_others() -> None:
+    taken = _two_tastes(30, 8, np.random.default_rng(3))
+    others = [1, 2, 3, 4, 5, 6, 7]
+    gram = taken[:, others].T @ taken[:, others] + 2.0 * np.eye(7)
+    assert ease(taken, 2.0)[others, 0] == pytest.approx(np.linalg.solve(gram, taken[:, others].T @ taken[:, 0]))
+
+
+def test_a_low_pass_of_all_directions_keeps_everything() -> None:
+    taken = _two_tastes(30, 10, np.random.default_rng(4))
+    whole = low_pass(taken, 10, seed=0)
+    scaled = taken / np.sqrt(taken.sum(axis=1) + 1.0)[:, None]
+    assert whole == pytest.approx(scaled, abs=1e-9)
+
+
+def test_factors_reach_the_least_squares_of_each_user() -> None:
+    taken = 3.0 * _two_tastes(20, 10, np.random.default_rng(5))
+    scores = implicit_factors(taken, FactorSettings(4, rounds=10), seed=0)
+    assert scores[taken > 0].mean() > 3 * np.abs(scores[taken == 0]).mean()
