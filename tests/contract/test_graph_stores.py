@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from chatrec.knowledge.adapters.graph_store_backup import back_up, restore
 from chatrec.knowledge.adapters.graph_store_files import FileGraphStore
 from chatrec.knowledge.adapters.graph_store_neo4j import Neo4jGraphStore
 from chatrec.knowledge.adapters.neo4j_connection import open_driver
 from chatrec.knowledge.domain.catalogue.catalogue import Entity, Item
 from chatrec.knowledge.domain.catalogue.changes import Change
+from chatrec.knowledge.domain.catalogue.records import content_digest
+from chatrec.knowledge.domain.deltas import Delta
+from chatrec.knowledge.domain.live import apply_delta
 from chatrec.knowledge.domain.ports import GraphStore
 from chatrec.knowledge.domain.snapshot.build import build_snapshot
 from chatrec.vocabulary.errors import InvalidInputError, NotFoundError
@@ -48,7 +52,8 @@ def filled(store: GraphStore) -> GraphStore:
 def test_an_empty_store_says_so(store: GraphStore) -> None:
     assert not store.ready()
     assert store.generation() == ""
-    for use in (store.load, lambda: store.delete(["t1"]), lambda: store.upsert(Change())):
+    assert store.revision() == 0
+    for use in (store.load, store.schema, lambda: store.delete(["t1"]), lambda: store.upsert(Change())):
         with pytest.raises(NotFoundError):
             use()
 
@@ -95,6 +100,81 @@ def test_the_generation_changes_with_the_content_alone(filled: GraphStore, opene
     filled.delete(["pot"])
     assert filled.generation() != second
     filled.delete(["nobody"])
+
+
+def test_every_change_raises_the_revision_and_tells_it(filled: GraphStore, opened: Opened) -> None:
+    first = filled.revision()
+    step = filled.upsert(Change(entities=(Entity("pot", "cup", Text("a pot")),)))
+    assert (step.before, step.after) == (first, opened().revision())
+    assert step.after > first
+    again = filled.delete(["pot", "nobody"])
+    assert again.before == step.after < again.after == opened().revision()
+    nothing = filled.delete(["pot", "nobody"])
+    assert not nothing.moved
+    assert nothing.after == opened().revision() == again.after
+
+
+def test_a_replaced_catalogue_has_a_later_revision(filled: GraphStore) -> None:
+    filled.delete(["t1"])
+    before = filled.revision()
+    filled.replace(tea())
+    assert filled.revision() > before
+
+
+def test_an_upsert_may_come_again(filled: GraphStore) -> None:
+    change = Change(
+        items=(Item("t9", Text("Sencha"), "green", facets={"taste": ("grassy",)}),),
+        triples=(Triple("t9", "goes_with", "t1"),),
+    )
+    filled.upsert(change)
+    once = filled.load()
+    filled.upsert(change)
+    assert filled.load() == once
+
+
+def test_a_delta_leads_to_what_the_store_holds(filled: GraphStore) -> None:
+    new = Item("t9", Text("Sencha"), "green", facets={"taste": ("grassy", "sweet"), "price": (80.0,)})
+    change = Change(items=(new, replace(tea().items[0], facets={})), triples=(Triple("t9", "goes_with", "t1"),))
+    held = apply_delta(filled.load(), Delta(filled.upsert(change), change))
+    assert held == filled.load()
+    ids = ("t1", "smoky", "t9")
+    assert apply_delta(held, Delta(filled.delete(ids), deleted=ids)) == filled.load()
+
+
+def test_the_schema_can_be_had_alone(filled: GraphStore) -> None:
+    assert filled.schema() == tea().schema
+
+
+def test_a_backup_restores_to_the_same_digest(filled: GraphStore, tmp_path: Path) -> None:
+    filled.upsert(Change(items=(Item("t9", Text("Sencha"), "green", facets={"taste": ("grassy",)}),)))
+    before, folder = filled.load(), tmp_path / "backup"
+    made = back_up(filled, folder)
+    assert made.digest == content_digest(before)
+    filled.delete([row.id for row in (*before.items[1:], *before.entities)])
+    wiped = filled.revision()
+    back = restore(filled, folder)
+    assert back.digest == made.digest
+    assert content_digest(filled.load()) == made.digest
+    assert filled.load() == before
+    assert back.revision == filled.revision() > wiped
+
+
+def test_a_backup_that_was_changed_is_refused(filled: GraphStore, tmp_path: Path) -> None:
+    folder = tmp_path / "backup"
+    back_up(filled, folder)
+    (folder / "triples.tsv").unlink()
+    with pytest.raises(InvalidInputError, match="not what was backed up"):
+        restore(filled, folder)
+    (folder / "backup.json").unlink()
+    with pytest.raises(NotFoundError):
+        restore(filled, folder)
+    assert filled.load() == tea()
+
+
+def test_an_id_that_is_too_long_is_refused_by_name(filled: GraphStore) -> None:
+    with pytest.raises(InvalidInputError, match="id must have at most 128"):
+        filled.upsert(Change(items=(Item("i" * 10_000, Text("x")),)))
+    assert filled.load() == tea()
 
 
 def test_a_new_item_comes_last_with_the_entities_it_implies(filled: GraphStore) -> None:

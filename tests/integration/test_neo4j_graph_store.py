@@ -13,9 +13,11 @@ from neo4j import Driver
 from chatrec.knowledge.adapters.graph_store_neo4j import Neo4jGraphStore
 from chatrec.knowledge.adapters.neo4j_connection import open_driver
 from chatrec.knowledge.adapters.neo4j_search import Neo4jSearch
-from chatrec.knowledge.domain.catalogue.catalogue import Catalogue, Item
+from chatrec.knowledge.domain.catalogue.catalogue import Catalogue, Entity, Item
+from chatrec.knowledge.domain.catalogue.changes import Change
 from chatrec.knowledge.domain.snapshot.build import build_snapshot
 from chatrec.vocabulary.errors import InvalidInputError, UnavailableError
+from chatrec.vocabulary.graph import Triple
 from chatrec.vocabulary.words import Text
 from tests.servers.neo4j import PASSWORD
 from tests.servers.ports import free_port
@@ -82,6 +84,36 @@ def test_two_catalogues_share_a_server_and_nothing_else(driver: Driver) -> None:
     assert Neo4jGraphStore(driver, "other").load().items == ()
     with pytest.raises(InvalidInputError):
         Neo4jGraphStore(driver, "other").replace(green)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "x'}) DETACH DELETE n //",
+        "`) MATCH (n) DETACH DELETE n //",
+        "$catalogue",
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "a\u0000b\u001b[31m\u202e",
+        "\\u0027 \\",
+        "n" * 10_000,
+        "龙" * 10_000,
+    ],
+)
+def test_whatever_a_name_holds_is_data(driver: Driver, name: str) -> None:
+    catalogue = replace(tea(), items=(), entities=(), triples=(), answers=(), interactions=())
+    new = Item("x", Text(name, name), text=Text(name), aliases=(name,), facets={"taste": (name[:100],)})
+    change = Change((new,), (Entity(name[:100], name, Text(name)), Entity("pot", "cup", Text(name))))
+    change = replace(change, triples=(Triple("x", name, "pot"),))
+    store = Neo4jGraphStore(driver, "tea")
+    store.replace(catalogue)
+    store.upsert(change)
+    found = store.load()
+    assert found.items == (new,)
+    assert found.entities == change.entities
+    assert found.triples == change.triples
+    store.delete([name[:100]])
+    assert [entity.id for entity in store.load().entities] == ["pot"]
 
 
 def test_ids_are_unique_and_names_are_indexed_for_both_languages(driver: Driver) -> None:

@@ -17,21 +17,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PASSWORD = "chatrec-test"
-_SCRIPT = Path(__file__).with_name("neo4j.sh")
+SCRIPT = Path(__file__).with_name("neo4j.sh")
 _START_S = 120.0
 
 
 @contextmanager
 def running_neo4j(folder: Path) -> Iterator[str]:
     """Start Neo4j on a free port with `folder` as its home, give its Bolt URL (user neo4j, `PASSWORD`), stop it."""
-    subprocess.run([_SCRIPT, "jars"], check=True, stdout=subprocess.DEVNULL)  # outside the time to start
+    subprocess.run([SCRIPT, "jars"], check=True, stdout=subprocess.DEVNULL)  # outside the time to start
     port = free_port()
-    command = [_SCRIPT, "run", str(port), str(folder), PASSWORD]
+    command = [SCRIPT, "run", str(port), str(folder), PASSWORD]
     log = folder / "neo4j.log"
     with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output) as server:
         url = f"bolt://127.0.0.1:{port}"
         try:
-            _wait(url, server, log)
+            wait_for_neo4j(url, server, log)
             yield url
         finally:
             server.kill()  # nothing of it is kept
@@ -47,7 +47,8 @@ def empty(url: str) -> None:
                 driver.execute_query(f"DROP {kind} `{record['name']}` IF EXISTS")
 
 
-def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for_neo4j(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until the server answers."""
     end_s = time.monotonic() + _START_S
     while True:
         try:

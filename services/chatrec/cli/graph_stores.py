@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from chatrec.knowledge.adapters.graph_store_files import FileGraphStore
+from chatrec.knowledge.adapters.graph_store_opening import open_graph_store
 from chatrec.knowledge.domain.ports import GraphStore
 from chatrec.vocabulary.errors import InvalidInputError
 
-__all__ = ["add_store", "open_store"]
-
-_BOLT = ("bolt://", "bolt+s://", "bolt+ssc://", "neo4j://", "neo4j+s://", "neo4j+ssc://")
+__all__ = ["add_store", "open_store", "tenant"]
 
 
 def add_store(parser: argparse.ArgumentParser, *, required: bool) -> None:
@@ -22,7 +20,7 @@ def add_store(parser: argparse.ArgumentParser, *, required: bool) -> None:
         required=required,
         metavar="URL",
         help="bolt://HOST:PORT or neo4j://HOST:PORT (user in CHATREC_GRAPH_USER, password in CHATREC_GRAPH_PASSWORD or"
-        " in the file CHATREC_GRAPH_PASSWORD_FILE), or a folder",
+        " in the file CHATREC_GRAPH_PASSWORD_FILE, tenant in CHATREC_GRAPH_TENANT), or a folder",
     )
 
 
@@ -33,18 +31,19 @@ def open_store(url: str, catalogue: str) -> Iterator[GraphStore]:
     Raises:
         InvalidInputError: the URL is of no known scheme.
     """
-    if not url.startswith(_BOLT):
-        if "://" in url:
-            raise InvalidInputError(f"--store: {url!r} is neither Neo4j nor a folder.", field="store")
-        yield FileGraphStore(Path(url))
-        return
-    from chatrec.knowledge.adapters.graph_store_neo4j import Neo4jGraphStore  # noqa: PLC0415  a slow import
-    from chatrec.knowledge.adapters.neo4j_connection import open_driver  # noqa: PLC0415
+    user = os.environ.get("CHATREC_GRAPH_USER", "neo4j")
+    try:
+        with open_graph_store(url, catalogue, user=user, password=_password(), tenant=tenant()) as store:
+            yield store
+    except InvalidInputError as error:
+        if error.facts.get("field") != "store":
+            raise
+        raise InvalidInputError(f"--store: {error.message}", field="store") from error
 
-    password = _password()
-    user = os.environ.get("CHATREC_GRAPH_USER", "neo4j") if password else ""
-    with open_driver(url, user, password) as driver:
-        yield Neo4jGraphStore(driver, catalogue)
+
+def tenant() -> str:
+    """Give the tenant whose graphs are meant."""
+    return os.environ.get("CHATREC_GRAPH_TENANT", "default")
 
 
 def _password() -> str:

@@ -1,6 +1,6 @@
 """Turns, items and paths as people read them in a terminal."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.panel import Panel
@@ -10,15 +10,17 @@ from rich.tree import Tree
 
 from chatrec.client.chat import Explained
 from chatrec.offline.evaluate.report import Summary
+from chatrec.offline.graph.facts import Finding, FindingType
 from chatrec.vocabulary.graph import Path
 from chatrec.vocabulary.turn import Turn, TurnItem
 from chatrec.vocabulary.words import Language, Value
 
-__all__ = ["explanation_page", "figures_page", "graph_page", "turn_page"]
+__all__ = ["explanation_page", "figures_page", "findings_page", "graph_page", "turn_page"]
 
 _HEADS = {Language.EN: ("#", "item", "why", "score"), Language.ZH: ("#", "推荐", "理由", "得分")}
 _MISSES = {Language.EN: "misses: ", Language.ZH: "不符合："}
 _LOST = {Language.EN: "without: ", Language.ZH: "暂时缺少："}
+_MOST_IDS = 4
 _NO_PATH = {Language.EN: "No path leads to it from what you said.", Language.ZH: "你说过的话还没有通向它的路径。"}
 _SHARES = {
     Language.EN: ("your words", "knowledge graph", "learned value"),
@@ -94,3 +96,24 @@ def figures_page(summary: Summary) -> RenderableType:
     for name, row in (summary["baselines"] | summary["ablation"]).items():
         table.add_row(name, *(f"{row[metric]:.3f}" if metric in row else "" for metric in metrics))
     return Group(Text(head, style="bold"), table, Text(cost, style="dim"))
+
+
+def findings_page(catalogue: str, findings: Sequence[Finding]) -> RenderableType:
+    """Draw what is wrong with a catalogue's graph: a row a finding, the count of each type below."""
+    table = Table(title=Text(f"{catalogue}: {len(findings)} findings"), title_justify="left", box=None, padding=(0, 1))
+    for head in ("type", "nodes", "what"):
+        table.add_column(head, header_style="dim", overflow="fold")
+    for finding in findings:
+        table.add_row(Text(finding.type, style="yellow"), Text(_shown(finding.ids)), Text(_plain(finding.what)))
+    found = ", ".join(f"{sum(one.type is type_ for one in findings)} {type_}" for type_ in FindingType)
+    return Group(table, Text(found, style="dim"))
+
+
+def _shown(ids: Sequence[str]) -> str:
+    more = f" + {len(ids) - _MOST_IDS}" if len(ids) > _MOST_IDS else ""
+    return _plain(", ".join(ids[:_MOST_IDS])) + more
+
+
+def _plain(text: str) -> str:
+    """Leave out what steers a terminal."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)

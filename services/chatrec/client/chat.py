@@ -11,6 +11,7 @@ from chatrec.orchestrator.v1 import orchestrator_pb2 as pb
 from chatrec.orchestrator.v1 import orchestrator_pb2_grpc as services
 from chatrec.serving import ClientTls, channel, decode
 from chatrec.vocabulary.errors import InvalidInputError
+from chatrec.vocabulary.graph import Change
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.turn import Context, Event, Message, RecordedTurn, Turn, TurnItem
 from chatrec.vocabulary.wire import turns, values
@@ -22,12 +23,17 @@ Reply = TypeVar("Reply")
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """An item with its paths and shares; `rank` from 1, 0 where it does not match what was said."""
+    """An item with its paths and shares; `rank` from 1, 0 where it does not match what was said.
+
+    `drops` would take it off the first five, `brings` among them; None where nothing would.
+    """
 
     item: TurnItem
     rank: int
     decisive_facets: tuple[str, ...]
     names: dict[str, tuple[str, str]]
+    drops: Change | None = None
+    brings: Change | None = None
 
 
 class ChatClient:
@@ -108,7 +114,14 @@ class ChatClient:
             request = pb.ExplainItemRequest(session_id=session_id, item_id=item_id)
         reply = self._call(self._conversations.ExplainItem, request)
         names = {label.id: (label.name.en, label.name.zh) for label in reply.labels}
-        return Explained(turns.item(reply.item), reply.rank, tuple(reply.decisive_facets), names)
+        return Explained(
+            item=turns.item(reply.item),
+            rank=reply.rank,
+            decisive_facets=tuple(reply.decisive_facets),
+            names=names,
+            drops=values.change(reply.drops) if reply.HasField("drops") else None,
+            brings=values.change(reply.brings) if reply.HasField("brings") else None,
+        )
 
     def record(self, events: Iterable[Event]) -> int:
         """Record what users did; gives how many events were new."""

@@ -74,6 +74,8 @@ class ConversationServicer(services.ConversationServiceServicer):
             rank=explained.explanation.rank,
             decisive_facets=explained.explanation.decisive_facets,
             labels=map(values.label_message, explained.explanation.labels),
+            drops=values.change_message(explained.explanation.drops) if explained.explanation.drops else None,
+            brings=values.change_message(explained.explanation.brings) if explained.explanation.brings else None,
         )
 
     def RecordEvents(

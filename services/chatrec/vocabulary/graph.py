@@ -9,6 +9,7 @@ from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.words import MentionType, Text, Value
 
 __all__ = [
+    "Change",
     "Explanation",
     "FacetGain",
     "Fact",
@@ -154,7 +155,7 @@ class FacetGain:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RankQuery:
-    """What to rank for; `vector` is that of the user's wishes.
+    """What to rank for; `vector` is that of the user's wishes, `liked_item_ids` are in the order of liking.
 
     `gains` says whether to work out what could be asked: a third of the time of a ranking.
     """
@@ -189,8 +190,25 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A change of what was said: preferences given up, liked items forgotten, preferences added.
+
+    `smallest` tells whether every smaller change, and every one before it of the same size, was tried in vain.
+    """
+
+    given_up: tuple[Preference, ...] = ()
+    unliked: tuple[str, ...] = ()
+    added: tuple[Preference, ...] = ()
+    smallest: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why an item has its score; `rank` from 1, 0 where it does not match."""
+    """Why an item has its score; `rank` from 1, 0 where it does not match.
+
+    `drops` is the change that would take it off the first five, `brings` the one that would bring it among them; at
+    most one is there.
+    """
 
     paths: tuple[Path, ...]
     f_llm: float
@@ -199,3 +217,5 @@ class Explanation:
     misses: tuple[str, ...] = ()
     decisive_facets: tuple[str, ...] = ()
     labels: tuple[Label, ...] = ()
+    drops: Change | None = None
+    brings: Change | None = None

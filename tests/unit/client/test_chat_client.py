@@ -92,6 +92,10 @@ def test_an_explanation_with_its_rank(client: ChatClient) -> None:
     session.send("seek:phone", max_items=1)
     explained = session.explain("p10")
     assert (explained.item.id, explained.rank, explained.names) == ("p10", 3, {})
+    assert explained.brings is None
+    assert explained.drops is not None
+    assert (explained.drops.unliked, explained.drops.smallest) == (("p2",), False)
+    assert [wish.facet for wish in explained.drops.given_up] == ["kind"]
 
 
 def test_events_are_recorded_once(client: ChatClient) -> None:

@@ -1,11 +1,15 @@
 """Small catalogues for tests of reasoning, by hand and drawn by hypothesis."""
 
 from dataclasses import replace
+from itertools import repeat
 
+import numpy as np
 from hypothesis import strategies as st
 
 from chatrec.knowledge.domain.catalogue.catalogue import Catalogue, Entity, Interaction, Item
 from chatrec.knowledge.domain.reasoning.graph import Graph
+from chatrec.knowledge.domain.snapshot.arrays import Association
+from chatrec.knowledge.domain.snapshot.associations import associate
 from chatrec.knowledge.domain.snapshot.build import build_snapshot
 from chatrec.vocabulary.graph import Path, RankQuery, Triple
 from chatrec.vocabulary.preferences import Preference
@@ -135,6 +139,23 @@ def without(catalogue: Catalogue, path: Path) -> Catalogue:
     return replace(catalogue, items=rows, triples=triples)
 
 
+def graph_without(catalogue: Catalogue, path: Path) -> Graph:
+    """Take the edges of a path, be they stored or learned, out of a catalogue's graph."""
+    snapshot = build_snapshot(without(catalogue, path))
+    gone = {(edge.head, edge.relation, edge.tail) for edge in path.triples}
+    kept = tuple(_unlearned(row, snapshot.nodes.ids, gone) for row in snapshot.associations)
+    return Graph.of(replace(snapshot, associations=kept))
+
+
+def _unlearned(row: Association, ids: tuple[str, ...], gone: set[tuple[str, str, Value]]) -> Association:
+    heads = np.repeat(np.arange(len(ids)), np.diff(row.edges.offsets)).tolist()
+    ends = zip(heads, row.edges.neighbours.tolist(), strict=True)
+    kept = [place for place, (head, tail) in enumerate(ends) if (ids[head], row.name, ids[tail]) not in gone]
+    return associate(
+        row.name, (np.array(heads, dtype=np.int64)[kept], row.edges.neighbours[kept], row.weights[kept]), len(ids)
+    )
+
+
 def _stripped(row: Item, gone: set[tuple[str, str, Value]]) -> Item:
     facets = {}
     for facet in SCHEMA.facets:
@@ -146,9 +167,14 @@ def _stripped(row: Item, gone: set[tuple[str, str, Value]]) -> Item:
 
 
 def stored(catalogue: Catalogue) -> set[tuple[str, str, Value]]:
-    """List every stored triple."""
+    """List every triple that is stored or learned."""
     found = {(row.head, row.relation, row.tail) for row in catalogue.triples}
     for row in catalogue.items:
         for facet in SCHEMA.facets:
             found.update((row.id, facet.relation, value) for value in row.facets.get(facet.name, ()))
+    snapshot = build_snapshot(catalogue)
+    for association in snapshot.associations:
+        heads = np.repeat(snapshot.nodes.ids, np.diff(association.edges.offsets)).tolist()
+        tails = (snapshot.nodes.ids[node] for node in association.edges.neighbours.tolist())
+        found.update(zip(heads, repeat(association.name), tails))
     return found

@@ -13,7 +13,7 @@ from chatrec.vocabulary.graph import Path, RankQuery, Triple
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.words import Operator
 
-from .small_shop import catalogues, graph_of, item, queries, shop, stored, without
+from .small_shop import catalogues, graph_of, graph_without, item, queries, shop, stored
 
 B0 = Preference("brand", Operator.EQUAL, ("b0",))
 WEIGHTS = Weights(most_holders=6)
@@ -60,7 +60,7 @@ def test_without_the_edges_of_a_path_the_items_score_falls(
     found = rank(graph_of(catalogue), WEIGHTS, query)
     for item_id, score, paths in zip(found.item_ids, found.f_kg, found.paths, strict=True):
         for path in paths:
-            after = explain(graph_of(without(catalogue, path)), WEIGHTS, query, item_id)
+            after = explain(graph_without(catalogue, path), WEIGHTS, query, item_id)
             assert after.f_kg < score, path
 
 

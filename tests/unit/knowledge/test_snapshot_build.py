@@ -8,8 +8,10 @@ import pytest
 
 from chatrec.knowledge.domain.catalogue.catalogue import Catalogue, Interaction, Item
 from chatrec.knowledge.domain.ports import Role
-from chatrec.knowledge.domain.snapshot.arrays import Adjacency, Snapshot
+from chatrec.knowledge.domain.snapshot import similar
+from chatrec.knowledge.domain.snapshot.arrays import Adjacency, Association, Snapshot
 from chatrec.knowledge.domain.snapshot.build import build_snapshot
+from chatrec.vocabulary.errors import InvalidInputError
 from chatrec.vocabulary.graph import Triple, Vector
 from chatrec.vocabulary.words import Text
 from tests.tea import tea
@@ -129,25 +131,88 @@ def test_without_an_encoder_there_are_no_vectors() -> None:
     assert (vectors.model_id, vectors.items.shape, vectors.answers.shape) == ("", (0, 0), (0, 0))
 
 
-def test_items_used_by_the_same_people_are_similar_and_by_others_are_not() -> None:
+def learned(association: Association) -> dict[tuple[int, int], float]:
+    """Give the weight of every learned edge."""
+    rows = np.repeat(np.arange(len(association.edges.offsets) - 1), np.diff(association.edges.offsets))
+    edges = zip(rows.tolist(), association.edges.neighbours.tolist(), strict=True)
+    return dict(zip(edges, association.weights.tolist(), strict=True))
+
+
+def taken_up(*rows: tuple[str, int, float], items: int = 3) -> Catalogue:
+    """Make a catalogue of items of which only is known who took them up."""
+    named = tuple(Item(f"i{n}", Text(f"i{n}")) for n in range(items))
+    done = tuple(Interaction(user, f"i{item}", value, 1) for user, item, value in rows)
+    return Catalogue(replace(tea().schema, facets=(), needs=()), named, interactions=done)
+
+
+def test_items_liked_by_the_same_people_are_liked_with_each_other_and_by_others_are_not() -> None:
     snapshot = build_snapshot(tea())
-    similar = [
-        snapshot.similar.neighbours[start:end].tolist()
-        for start, end in zip(snapshot.similar.offsets[:-1], snapshot.similar.offsets[1:], strict=True)
-    ]
-    assert similar == [[1], [0], [], []]
-    assert 0 < snapshot.similarity[0] < 1
+    assert [row.name for row in snapshot.associations] == ["liked_with"]
+    assert set(learned(snapshot.associations[0])) == {(0, 1), (1, 0)}
+    assert snapshot.schema.relation_label("liked_with").zh
 
 
-def test_likeness_grows_with_the_number_of_people_and_ignores_what_was_not_liked() -> None:
-    items = tuple(Item(f"i{n}", Text(f"i{n}")) for n in range(3))
-    rows = [Interaction(f"u{n}", f"i{item}", 1.0, n) for n in range(20) for item in (0, 1)]
-    rows += [Interaction("w", "i0", 1.0, 1), Interaction("w", "i2", 1.0, 1)]
-    rows += [Interaction(f"u{n}", "i2", 0.0, n) for n in range(20)]
-    catalogue = Catalogue(replace(tea().schema, facets=(), needs=()), items, interactions=tuple(rows))
-    snapshot = build_snapshot(catalogue)
-    assert snapshot.similar.neighbours[: snapshot.similar.offsets[1]].tolist() == [1, 2]
-    assert snapshot.similarity[0] > 3 * snapshot.similarity[1]
+def test_liking_together_grows_with_the_number_of_people_and_ignores_what_was_not_liked() -> None:
+    rows = [(f"u{n}", item, 1.0) for n in range(20) for item in (0, 1)]
+    rows += [("w", 0, 1.0), ("w", 2, 1.0), *((f"u{n}", 2, 0.0) for n in range(20))]
+    weights = learned(build_snapshot(taken_up(*rows)).associations[0])
+    assert weights[0, 1] > 3 * weights[0, 2] > 0
+    assert max(weights.values()) == 1.0
+
+
+def test_what_others_explain_already_is_worth_less_than_what_they_do_not() -> None:
+    # Whoever takes 2 takes 1 as well, and whoever takes 1 takes 0: 2 says nothing of 0 that 1 does not say.
+    rows = [(f"u{n}", item, 1.0) for n in range(30) for item in range(1 + (n < 20) + (n < 10))]
+    weights = learned(build_snapshot(taken_up(*rows)).associations[0])
+    assert weights[1, 0] > 2 * weights[2, 0]
+
+
+def test_the_weights_solve_the_ridge_regression_that_forbids_an_item_to_explain_itself() -> None:
+    rng = np.random.default_rng(3)
+    rows = [(f"u{n}", int(item), 1.0) for n in range(40) for item in rng.choice(8, size=3, replace=False)]
+    found = learned(build_snapshot(taken_up(*rows, items=8)).associations[0])
+    counts = np.zeros((40, 8))
+    for user, item, _ in rows:
+        counts[int(user[1:]), item] = 1.0
+    counts /= np.sqrt(np.log2(2.0 + 3.0))
+    ridge = max(5.0, 40.0 * float((counts**2).sum()) / 8)
+    expected = np.zeros((8, 8))
+    for item in range(8):
+        others = np.delete(np.arange(8), item)
+        taken = counts[:, others]
+        expected[others, item] = np.linalg.solve(taken.T @ taken + ridge * np.eye(7), taken.T @ counts[:, item])
+    scaled = expected / expected.max()
+    assert found == pytest.approx(
+        {cell: scaled[cell] for cell in zip(*np.nonzero(scaled > 1e-4), strict=True)}, rel=1e-4
+    )
+
+
+def test_a_catalogue_of_very_many_items_learns_from_cosines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(similar, "_MOST_INVERTED", 2)
+    rows = [(f"u{n}", item, 1.0) for n in range(20) for item in (0, 1)]
+    weights = learned(build_snapshot(taken_up(*rows, ("w", 0, 1.0), ("w", 2, 1.0))).associations[0])
+    assert weights[0, 1] == 1.0 > 3 * weights[0, 2]
+
+
+def test_mentions_are_learned_edges_from_any_node_to_items() -> None:
+    snapshot = build_snapshot(tea(), mentions=(("hangzhou", "t1", 4.0), ("t2", "t1", 1.0)))
+    association = snapshot.associations[-1]
+    hangzhou = snapshot.nodes.ids.index("hangzhou")
+    assert association.name == "mentioned_with"
+    assert learned(association) == {(1, 0): 0.25, (hangzhou, 0): 1.0}
+
+
+def test_what_was_learned_before_is_taken_over_and_not_learned_again() -> None:
+    rows = [(f"u{n}", item, 1.0) for n in range(20) for item in (0, 1)]
+    snapshot = build_snapshot(taken_up(*rows), liked=(("i2", "i0", 2.0), ("i1", "i0", 0.5)))
+    assert [row.name for row in snapshot.associations] == ["liked_with"]
+    assert learned(snapshot.associations[0]) == {(2, 0): 1.0, (1, 0): 0.25}
+
+
+@pytest.mark.parametrize("mention", [("nobody", "t1", 1.0), ("t1", "hangzhou", 1.0), ("t1", "t2", 0.0)])
+def test_a_mention_of_nothing_is_refused(mention: tuple[str, str, float]) -> None:
+    with pytest.raises(InvalidInputError, match="mentioned_with"):
+        build_snapshot(tea(), mentions=(mention,))
 
 
 def test_a_relation_that_nobody_words_is_called_by_its_name(snapshot: Snapshot) -> None:

@@ -12,14 +12,18 @@ from chatrec.knowledge.adapters.snapshot_files import DamagedSnapshotError, Snap
 from chatrec.knowledge.domain.snapshot.arrays import Snapshot
 from chatrec.knowledge.domain.snapshot.build import build_snapshot
 from chatrec.offline.graph.build import ensure_snapshot
-from chatrec.offline.graph.show import find_node, show_node, statistics_text
+from chatrec.offline.graph.naming import find_node
+from chatrec.offline.graph.show import show_node, statistics_text
 from chatrec.vocabulary.errors import NotFoundError
 from tests.tea import tea
 
 
 def leaves(value: object, name: str = "") -> Iterator[tuple[str, object]]:
     """Give all fields of nested dataclasses; those of the schema as a whole."""
-    if dataclasses.is_dataclass(value) and name not in {".schema", ".nodes.names", ".texts"}:
+    if isinstance(value, tuple) and name == ".associations":
+        for place, row in enumerate(value):
+            yield from leaves(row, f"{name}.{place}")
+    elif dataclasses.is_dataclass(value) and name not in {".schema", ".nodes.names", ".texts"}:
         for field in dataclasses.fields(value):
             yield from leaves(getattr(value, field.name), f"{name}.{field.name}")
     else:
@@ -94,7 +98,8 @@ def test_one_changed_byte_in_an_array_is_found_when_asked(folder: Path) -> None:
 
 
 def test_arrays_that_do_not_fit_together_are_refused(tmp_path: Path, snapshot: Snapshot) -> None:
-    wrong = dataclasses.replace(snapshot, similarity=np.zeros(9, dtype=np.float32))
+    longer = dataclasses.replace(snapshot.associations[0], weights=np.zeros(9, dtype=np.float32))
+    wrong = dataclasses.replace(snapshot, associations=(longer,))
     SnapshotFolder(tmp_path / "wrong").save(wrong)
     with pytest.raises(DamagedSnapshotError, match="fit together"):
         SnapshotFolder(tmp_path / "wrong").load()

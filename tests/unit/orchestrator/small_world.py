@@ -26,6 +26,7 @@ from chatrec.vocabulary.conversation import DialogueState, Reading, Reply, Speec
 from chatrec.vocabulary.decisions import Choice, Decision
 from chatrec.vocabulary.errors import NotFoundError
 from chatrec.vocabulary.graph import (
+    Change,
     Explanation,
     FacetGain,
     Fact,
@@ -150,7 +151,8 @@ class Knowledge:
         self.queries.append(query)
         if not any(item.id == item_id for item in self.cards[query.catalogue]):
             raise NotFoundError("No such item.")
-        return Explanation(paths=(), f_llm=0.25, f_kg=0.5, rank=3)
+        change = Change(given_up=query.preferences, unliked=("p2",), smallest=False)
+        return Explanation(paths=(), f_llm=0.25, f_kg=0.5, rank=3, drops=change)
 
     def catalogues(self) -> tuple[CatalogueSchema, ...]:
         return tuple(self.schemas.values())

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from chatrec.vocabulary.conversation import DialogueState, PhrasedItem, Reading, Reply, Speech, Topic, Utterance
 from chatrec.vocabulary.decisions import Belief, Choice, Decision
 from chatrec.vocabulary.graph import (
+    Change,
     Explanation,
     FacetGain,
     Fact,
@@ -140,8 +141,19 @@ def rankings(draw: st.DrawFn) -> Ranking:
     )
 
 
+changes = st.builds(Change, some(preferences), text_columns(), some(preferences), flags)
+
 explanations = st.builds(
-    Explanation, some(paths), numbers, numbers, counts, text_columns(), text_columns(), some(labels)
+    Explanation,
+    some(paths),
+    numbers,
+    numbers,
+    counts,
+    text_columns(),
+    text_columns(),
+    some(labels),
+    st.none() | changes,
+    st.none() | changes,
 )
 
 topics = st.builds(

@@ -57,6 +57,7 @@ TRIPS: dict[str, tuple[Any, Callable[[Any], Any], Callable[[Any], Any]]] = {
         lambda found: knowledge.description_message(*found),
         knowledge.description,
     ),
+    "change": (strategies.changes, values.change_message, values.change),
     "explanation": (strategies.explanations, knowledge.explanation_message, knowledge.explanation),
     "choice": (strategies.choices(), lambda options: policy.choice_message(options, "r"), policy.choice),
     "decision": (strategies.decisions, policy.decision_message, policy.decision),

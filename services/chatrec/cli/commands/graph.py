@@ -1,18 +1,18 @@
-"""`chatrec graph build|show`: snapshots and what is in them."""
+"""`chatrec graph WHAT`: snapshots, what is in them, and what keeps a graph in shape."""
 
 import argparse
-import contextlib
 import sys
 from pathlib import Path
 
+from chatrec.cli.commands.graph_extend import add_extend
+from chatrec.cli.commands.graph_life import add_life
+from chatrec.cli.commands.graph_look import add_look
 from chatrec.cli.graph_stores import add_store, open_store
 from chatrec.cli.workspace import add_catalogues, prepare
 from chatrec.knowledge.adapters.catalogue_files import read_catalogue
 from chatrec.knowledge.adapters.snapshot_files import SnapshotFolder
 from chatrec.knowledge.domain.snapshot.build import build_snapshot
-from chatrec.offline.graph.show import show_node, statistics_text
 from chatrec.offline.preparing import demo_catalogues, folder_encoder
-from chatrec.vocabulary.errors import NotFoundError
 
 __all__ = ["add", "run"]
 
@@ -25,17 +25,15 @@ def add(parser: argparse.ArgumentParser) -> None:
     add_store(build, required=False)
     build.add_argument("--out", type=Path, metavar="DIR", help="write each snapshot to DIR/NAME instead of the cache")
     build.set_defaults(do=_build)
-    show = commands.add_parser("show", help="draw what surrounds an item or entity, or the statistics of a catalogue")
-    show.add_argument("node", nargs="?", metavar="ITEM", help="id or name; the statistics where none is given")
-    show.add_argument("--depth", type=int, default=2, choices=(1, 2, 3), help="steps to walk (default 2)")
-    add_catalogues(show)
-    show.set_defaults(do=_show)
+    add_look(commands)
+    add_life(commands)
+    add_extend(commands)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it."""
-    arguments.do(arguments)
-    return 0
+    code: int | None = arguments.do(arguments)
+    return code or 0
 
 
 def _build(arguments: argparse.Namespace) -> None:
@@ -55,17 +53,3 @@ def _build(arguments: argparse.Namespace) -> None:
         path = arguments.out / catalogue.schema.name
         SnapshotFolder(path).save(build_snapshot(catalogue, encoder))
         sys.stdout.write(f"{path}\n")
-
-
-def _show(arguments: argparse.Namespace) -> None:
-    found = False
-    for path in prepare(arguments.catalogue).snapshots:
-        snapshot = SnapshotFolder(path).load()
-        if arguments.node is None:
-            sys.stdout.write(statistics_text(snapshot) + "\n\n")
-            continue
-        with contextlib.suppress(NotFoundError):
-            sys.stdout.write(show_node(snapshot, arguments.node, depth=arguments.depth) + "\n")
-            found = True
-    if arguments.node is not None and not found:
-        raise NotFoundError("There is no item or entity of that id or name.", name=arguments.node)

@@ -21,7 +21,7 @@ from chatrec.knowledge.domain.catalogue.problems import Place, Problems
 from chatrec.knowledge.domain.catalogue.schema import DECLARING_KEYS, Head, read_declarations, read_head
 from chatrec.vocabulary.words import Language
 
-__all__ = ["CATALOGUE_FILES", "read_catalogue"]
+__all__ = ["CATALOGUE_FILES", "CatalogueLines", "read_catalogue"]
 
 CATALOGUE_FILES = (
     "catalogue.yaml",
@@ -58,7 +58,7 @@ def read_catalogue(folder: Path) -> Catalogue:
     head = read_head(root)
     root = root._replace(language=head.languages[0])
     declared = read_declarations((*_pack(root, head), root), head)
-    lines = _Lines(folder, problems, head.languages[0])
+    lines = CatalogueLines(folder, problems, head.languages[0])
     entries = Entries(
         drafts=[entry for entry, _ in lines.json("items.jsonl", read_draft, needed=True)],
         entities=list(lines.json("entities.jsonl", read_entity)),
@@ -103,7 +103,7 @@ def _pack(root: Field, head: Head) -> tuple[Field, ...]:
     return ()
 
 
-class _Lines:
+class CatalogueLines:
     """Reads the lines of a folder's files."""
 
     def __init__(self, folder: Path, problems: Problems, language: Language) -> None:

@@ -8,9 +8,13 @@ from chatrec.knowledge.adapters.catalogue_files import CATALOGUE_FILES, read_cat
 from chatrec.knowledge.adapters.catalogue_writing import write_catalogue
 from chatrec.knowledge.domain.catalogue.catalogue import Catalogue
 from chatrec.knowledge.domain.catalogue.changes import Change, changed, checked, without
+from chatrec.knowledge.domain.deltas import Step
 from chatrec.vocabulary.errors import NotFoundError
+from chatrec.vocabulary.schema import CatalogueSchema
 
 __all__ = ["FileGraphStore", "files_digest"]
+
+_HEAD = "catalogue.yaml"
 
 
 class FileGraphStore:
@@ -24,16 +28,22 @@ class FileGraphStore:
         """Put a catalogue in place of what is there."""
         write_catalogue(catalogue, self._folder)
 
-    def upsert(self, change: Change) -> None:
+    def upsert(self, change: Change) -> Step:
         """Add items, entities and triples, or replace those of the same id."""
-        before = self.load()
+        revision, before = self.revision(), self.load()
         items = {item.id for item in before.items}
         entities = {entity.id for entity in before.entities}
         self.replace(changed(before, checked(before.schema, change, items, entities)))
+        return Step(revision, self.revision())
 
-    def delete(self, ids: Collection[str]) -> None:
+    def delete(self, ids: Collection[str]) -> Step:
         """Remove items and entities with all that is tied to them."""
-        self.replace(without(self.load(), ids))
+        revision, before = self.revision(), self.load()
+        known = {item.id for item in before.items} | {entity.id for entity in before.entities}
+        gone = known.intersection(ids)
+        if gone:
+            self.replace(without(before, gone))
+        return Step(revision, self.revision())
 
     def load(self) -> Catalogue:
         """Read the catalogue.
@@ -46,13 +56,21 @@ class FileGraphStore:
             raise NotFoundError("There is no catalogue in the folder.", folder=self._folder)
         return read_catalogue(self._folder)
 
+    def schema(self) -> CatalogueSchema:
+        """Give the catalogue's schema."""
+        return self.load().schema
+
+    def revision(self) -> int:
+        """Give the time of the last change in Unix milliseconds, 0 where there is no catalogue."""
+        return (self._folder / _HEAD).stat().st_mtime_ns // 1_000_000 if self.ready() else 0
+
     def generation(self) -> str:
         """Give the digest of the files, "" where there are none."""
         return files_digest(self._folder) if self.ready() else ""
 
     def ready(self) -> bool:
         """Tell whether there is a catalogue."""
-        return (self._folder / "catalogue.yaml").is_file()
+        return (self._folder / _HEAD).is_file()
 
 
 def files_digest(folder: Path) -> str:

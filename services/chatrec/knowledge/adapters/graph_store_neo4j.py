@@ -11,28 +11,30 @@ from collections.abc import Collection
 from neo4j import Driver, ManagedTransaction, Session
 
 from chatrec.knowledge.adapters import neo4j_rows as rows
-from chatrec.knowledge.adapters.neo4j_connection import Neo4jConnection
-from chatrec.knowledge.adapters.neo4j_statements import INDEXES
+from chatrec.knowledge.adapters.neo4j_connection import DEFAULT_TENANT, Neo4jConnection
+from chatrec.knowledge.adapters.neo4j_migrations import migrate
 from chatrec.knowledge.domain.catalogue.catalogue import Catalogue
 from chatrec.knowledge.domain.catalogue.changes import Change, checked, mentioned
 from chatrec.knowledge.domain.catalogue.checking import schema_from_record
 from chatrec.knowledge.domain.catalogue.records import content_digest, head_record
+from chatrec.knowledge.domain.deltas import Step
 from chatrec.vocabulary.errors import ConflictError, InvalidInputError, NotFoundError, UnavailableError
 from chatrec.vocabulary.schema import CatalogueSchema
 
 __all__ = ["Neo4jGraphStore"]
 
-_INDEX_TIMEOUT_S = 60
 _ATTEMPTS = 3
 _PURGES = ("purge_edges", "purge_about", "purge_used", "purge_nodes", "purge_answers", "purge_users")
 
 
 class Neo4jGraphStore:
-    """Keeps one catalogue in a Neo4j database that it may share with others."""
+    """Keeps one catalogue of one tenant in a Neo4j database that it may share with others."""
 
-    def __init__(self, driver: Driver, catalogue: str, database: str | None = None) -> None:
-        """Keep the driver, which the caller closes, and the catalogue's name."""
-        self._connection = Neo4jConnection(driver, catalogue, database)
+    def __init__(
+        self, driver: Driver, catalogue: str, database: str | None = None, tenant: str = DEFAULT_TENANT
+    ) -> None:
+        """Keep the driver, which the caller closes, and the names of catalogue and tenant."""
+        self._connection = Neo4jConnection(driver, catalogue, database, tenant)
         self._run = self._connection.run
         self._run_batches = self._connection.run_batches
 
@@ -49,7 +51,7 @@ class Neo4jGraphStore:
             raise InvalidInputError("The store is another catalogue's.", store=name, catalogue=catalogue.schema.name)
         stamp = content_digest(catalogue)
         with self._connection.session() as session:
-            self._index(session)
+            migrate(self._connection, session)
             self._run(session, "begin_import", stamp=stamp)
             self._put(session, catalogue, stamp)
             for purge in _PURGES:
@@ -58,28 +60,36 @@ class Neo4jGraphStore:
             if not self._run(session, "finish_import", stamp=stamp, head=head, generation=stamp):
                 raise ConflictError("Another import has begun.", catalogue=name)
 
-    def _index(self, session: Session) -> None:
-        for name in INDEXES:
-            self._run(session, name)
-        self._run(session, "await_indexes", timeout_s=_INDEX_TIMEOUT_S)
-
     def _put(self, session: Session, catalogue: Catalogue, stamp: str) -> None:
-        name = self._connection.catalogue
-        items = rows.item_rows(enumerate(catalogue.items), catalogue.schema, name, stamp)
+        owner = self._owner(stamp)
+        items = rows.item_rows(enumerate(catalogue.items), catalogue.schema, owner)
         self._run_batches(session, "put_items", items)
-        self._run_batches(session, "put_entities", rows.entity_rows(enumerate(catalogue.entities), name, stamp))
+        self._run_batches(session, "put_entities", rows.entity_rows(enumerate(catalogue.entities), owner))
         self._run_batches(session, "put_edges", rows.edge_rows(catalogue), stamp=stamp)
-        self._run_batches(session, "put_answers", rows.answer_rows(catalogue.answers, name, stamp))
+        self._run_batches(session, "put_answers", rows.answer_rows(catalogue.answers, owner))
         self._run_batches(session, "put_answer_items", rows.answer_item_rows(catalogue.answers), stamp=stamp)
         self._run_batches(session, "put_interactions", rows.interaction_rows(catalogue.interactions), stamp=stamp)
 
-    def upsert(self, change: Change) -> None:
+    def _owner(self, stamp: str) -> rows.Owner:
+        return rows.Owner(self._connection.tenant, self._connection.catalogue, stamp)
+
+    def migrate(self) -> tuple[str, ...]:
+        """Bring the database to this version's form and give the names of the migrations that were due.
+
+        Raises:
+            ConflictError: an applied migration has changed since, or the database is of a newer version.
+            UnavailableError: Neo4j cannot be reached.
+        """
+        with self._connection.session() as session:
+            return migrate(self._connection, session)
+
+    def upsert(self, change: Change) -> Step:
         """Add items, entities and triples, or replace those of the same id, in one transaction."""
         with self._connection.session() as session:
-            session.execute_write(self._upsert, change)
+            return session.execute_write(self._upsert, change)
 
-    def _upsert(self, transaction: ManagedTransaction, change: Change) -> None:
-        schema, generation = self._lock(transaction)
+    def _upsert(self, transaction: ManagedTransaction, change: Change) -> Step:
+        schema, generation, _ = self._lock(transaction)
         known = self._run(transaction, "known_nodes", ids=sorted(mentioned(schema, change)))
         items = {row["id"] for row in known if row["item"]}
         entities = {row["id"] for row in known} - items
@@ -89,29 +99,33 @@ class Neo4jGraphStore:
         places = {row["id"]: row["position"] for row in known}
         placed_items = _placed([item.id for item in change.items], places, last["items"])
         placed_entities = _placed([entity.id for entity in change.entities], places, last["entities"])
-        name = self._connection.catalogue
+        owner = self._owner(stamp)
         self._run(transaction, "drop_facet_edges", ids=[item.id for item in change.items])
-        item_rows = rows.item_rows(zip(placed_items, change.items, strict=True), schema, name, stamp)
+        item_rows = rows.item_rows(zip(placed_items, change.items, strict=True), schema, owner)
         self._run_batches(transaction, "put_items", item_rows)
-        entity_rows = rows.entity_rows(zip(placed_entities, change.entities, strict=True), name, stamp)
+        entity_rows = rows.entity_rows(zip(placed_entities, change.entities, strict=True), owner)
         self._run_batches(transaction, "put_entities", entity_rows)
         self._run_batches(transaction, "put_edges", rows.facet_rows(change.items, schema), stamp=stamp)
         triples = rows.triple_rows(enumerate(change.triples, start=last["edges"] + 1))
         self._run_batches(transaction, "add_edges", triples, stamp=stamp)
-        self._run(transaction, "set_generation", generation=stamp)
+        return self._step(transaction, stamp)
 
-    def delete(self, ids: Collection[str]) -> None:
+    def _step(self, transaction: ManagedTransaction, generation: str) -> Step:
+        found = self._run(transaction, "set_generation", generation=generation)[0]
+        return Step(found["before"], found["after"])
+
+    def delete(self, ids: Collection[str]) -> Step:
         """Remove items and entities with all that is tied to them, in one transaction."""
         with self._connection.session() as session:
-            session.execute_write(self._delete, sorted(ids))
+            return session.execute_write(self._delete, sorted(ids))
 
-    def _delete(self, transaction: ManagedTransaction, ids: list[str]) -> None:
-        _, generation = self._lock(transaction)
+    def _delete(self, transaction: ManagedTransaction, ids: list[str]) -> Step:
+        _, generation, revision = self._lock(transaction)
         if not self._run(transaction, "known_nodes", ids=ids):
-            return
+            return Step(revision, revision)
         self._run(transaction, "delete_nodes", ids=ids)
         self._run(transaction, "delete_idle_users")
-        self._run(transaction, "set_generation", generation=_next(generation, ids))
+        return self._step(transaction, _next(generation, ids))
 
     def load(self) -> Catalogue:
         """Give the catalogue, equal to what was put in.
@@ -142,6 +156,16 @@ class Neo4jGraphStore:
             licence=licence,
         )
 
+    def schema(self) -> CatalogueSchema:
+        """Give the schema that was put in."""
+        with self._connection.session() as session:
+            return self._state(self._run(session, "read_state"))[0]
+
+    def revision(self) -> int:
+        """Give the number that every change raises; 0 where there is no catalogue."""
+        with self._connection.session() as session:
+            return self._run(session, "read_state")[0]["revision"] or 0
+
     def generation(self) -> str:
         """Give a token that changes whenever the content does; "" where there is no catalogue."""
         with self._connection.session() as session:
@@ -156,17 +180,21 @@ class Neo4jGraphStore:
             return False
         return bool(state["generation"]) and state["importing"] is None
 
-    def _lock(self, transaction: ManagedTransaction) -> tuple[CatalogueSchema, str]:
+    def _lock(self, transaction: ManagedTransaction) -> tuple[CatalogueSchema, str, int]:
         """Keep others from changing the catalogue until the transaction ends."""
-        schema, _, generation = self._state(self._run(transaction, "lock_state"))
-        return schema, generation
+        found = self._run(transaction, "lock_state")
+        schema, _, generation = self._state(found)
+        return schema, generation, found[0]["revision"] or 0
 
     def _state(self, found: list[rows.Row]) -> tuple[CatalogueSchema, str, str]:
         state = found[0]
         if state["importing"] is not None:
             raise UnavailableError("An import is not complete: run it again.", catalogue=self._connection.catalogue)
         if state["head"] is None:
-            raise NotFoundError("There is no such catalogue in Neo4j.", catalogue=self._connection.catalogue)
+            raise NotFoundError(
+                "There is no such catalogue in Neo4j; one of an older version appears with `chatrec graph migrate`.",
+                catalogue=self._connection.catalogue,
+            )
         schema, licence = schema_from_record(json.loads(state["head"]))
         return schema, licence, str(state["generation"])
 

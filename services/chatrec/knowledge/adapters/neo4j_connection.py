@@ -6,13 +6,15 @@ from itertools import islice
 from typing import Any
 
 from neo4j import Driver, GraphDatabase, ManagedTransaction, Session
-from neo4j.exceptions import AuthError, DriverError, ServiceUnavailable, TransientError
+from neo4j.exceptions import AuthError, DatabaseError, DriverError, ServiceUnavailable, TransientError
 
 from chatrec.knowledge.adapters.neo4j_rows import Row
 from chatrec.knowledge.adapters.neo4j_statements import statement
 from chatrec.vocabulary.errors import UnavailableError
 
-__all__ = ["Neo4jConnection", "open_driver"]
+__all__ = ["DEFAULT_TENANT", "Neo4jConnection", "open_driver"]
+
+DEFAULT_TENANT = "default"
 
 _BATCH_ROWS = 2_000
 _CONNECT_TIMEOUT_S = 5.0
@@ -28,15 +30,19 @@ def open_driver(url: str, user: str = "", password: str = "") -> Driver:
         connection_timeout=_CONNECT_TIMEOUT_S,
         connection_acquisition_timeout=_CONNECT_TIMEOUT_S,
         max_transaction_retry_time=_RETRY_S,
+        notifications_min_severity="OFF",  # an empty database has no labels yet: nothing to tell the user
     )
 
 
 class Neo4jConnection:
-    """Runs the project's statements for one catalogue."""
+    """Runs the project's statements for one catalogue of one tenant."""
 
-    def __init__(self, driver: Driver, catalogue: str, database: str | None = None) -> None:
-        """Keep the driver, which the caller closes, and the catalogue's name."""
+    def __init__(
+        self, driver: Driver, catalogue: str, database: str | None = None, tenant: str = DEFAULT_TENANT
+    ) -> None:
+        """Keep the driver, which the caller closes, and the names of catalogue and tenant."""
         self.catalogue = catalogue
+        self.tenant = tenant
         self._driver = driver
         self._database = database
 
@@ -50,13 +56,17 @@ class Neo4jConnection:
         try:
             with self._driver.session(database=self._database) as session:
                 yield session
-        except (AuthError, DriverError, ServiceUnavailable, TransientError) as error:
+        except (AuthError, DatabaseError, DriverError, ServiceUnavailable, TransientError) as error:
             raise UnavailableError(f"Neo4j does not answer: {type(error).__name__}.") from error
 
     def run(self, on: Session | ManagedTransaction, name: str, **parameters: Any) -> list[Row]:  # noqa: ANN401
         """Run a statement in a session or a transaction and give its rows."""
         # The driver's types want literal strings: ours are files of the package, never made from data.
-        return on.run(statement(name), {"catalogue": self.catalogue, **parameters}).data()
+        return self.run_text(on, statement(name), **parameters)
+
+    def run_text(self, on: Session | ManagedTransaction, text: str, **parameters: Any) -> list[Row]:  # noqa: ANN401
+        """Run the text of a statement of this package, a migration, and give its rows."""
+        return on.run(text, {"tenant": self.tenant, "catalogue": self.catalogue, **parameters}).data()
 
     def run_batches(
         self,

@@ -5,7 +5,7 @@ a triple); literal facets are properties of their item, named `facet.<name>`. `p
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from chatrec.knowledge.domain.catalogue.catalogue import Answer, Catalogue, Entity, Interaction, Item
 from chatrec.vocabulary.graph import Triple
@@ -13,6 +13,7 @@ from chatrec.vocabulary.schema import CatalogueSchema
 from chatrec.vocabulary.words import FacetType, Phrases, Text, Value
 
 __all__ = [
+    "Owner",
     "Row",
     "answer_from",
     "answer_item_rows",
@@ -33,12 +34,19 @@ Row = dict[str, Any]
 _FACET = "facet."
 
 
-def _named(row: Item | Entity, catalogue: str, position: int, stamp: str) -> Row:
+class Owner(NamedTuple):
+    """Whose nodes these are: the tenant, the catalogue, and the stamp of the change that wrote them."""
+
+    tenant: str
+    catalogue: str
+    stamp: str
+
+
+def _named(row: Item | Entity, owner: Owner, position: int) -> Row:
     return {
-        "catalogue": catalogue,
+        **owner._asdict(),
         "id": row.id,
         "position": position,
-        "stamp": stamp,
         "kind": row.kind,
         "name_en": row.name.en,
         "name_zh": row.name.zh,
@@ -51,13 +59,13 @@ def _related(schema: CatalogueSchema) -> dict[str, str]:
     return {facet.name: facet.relation for facet in schema.facets if facet.type is FacetType.ENTITY}
 
 
-def item_rows(items: Iterable[tuple[int, Item]], schema: CatalogueSchema, catalogue: str, stamp: str) -> Iterator[Row]:
+def item_rows(items: Iterable[tuple[int, Item]], schema: CatalogueSchema, owner: Owner) -> Iterator[Row]:
     """Write items as the properties of their nodes, literal facets among them."""
     related = _related(schema)
     for position, item in items:
         literals = {f"{_FACET}{name}": list(values) for name, values in item.facets.items() if name not in related}
         yield {
-            **_named(item, catalogue, position, stamp),
+            **_named(item, owner, position),
             "text_en": item.text.en,
             "text_zh": item.text.zh,
             "added": item.added,
@@ -68,9 +76,9 @@ def item_rows(items: Iterable[tuple[int, Item]], schema: CatalogueSchema, catalo
         }
 
 
-def entity_rows(entities: Iterable[tuple[int, Entity]], catalogue: str, stamp: str) -> Iterator[Row]:
+def entity_rows(entities: Iterable[tuple[int, Entity]], owner: Owner) -> Iterator[Row]:
     """Write entities as the properties of their nodes."""
-    return (_named(entity, catalogue, position, stamp) for position, entity in entities)
+    return (_named(entity, owner, position) for position, entity in entities)
 
 
 def facet_rows(items: Iterable[Item], schema: CatalogueSchema) -> Iterator[Row]:
@@ -97,14 +105,13 @@ def _edge(head: str, relation: str, tail: Value, facet: str, position: int) -> R
     return {"head": head, "relation": relation, "tail": tail, "facet": facet, "position": position}
 
 
-def answer_rows(answers: Iterable[Answer], catalogue: str, stamp: str) -> Iterator[Row]:
+def answer_rows(answers: Iterable[Answer], owner: Owner) -> Iterator[Row]:
     """Write support answers as the properties of their nodes."""
     for position, row in enumerate(answers):
         yield {
-            "catalogue": catalogue,
+            **owner._asdict(),
             "id": row.id,
             "position": position,
-            "stamp": stamp,
             "question_en": row.question.en,
             "question_zh": row.question.zh,
             "variants_en": list(row.variants.en),

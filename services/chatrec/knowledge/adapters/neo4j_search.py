@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from neo4j import Driver
 
-from chatrec.knowledge.adapters.neo4j_connection import Neo4jConnection
+from chatrec.knowledge.adapters.neo4j_connection import DEFAULT_TENANT, Neo4jConnection
 from chatrec.knowledge.domain.snapshot.arrays import Snapshot
 from chatrec.vocabulary.graph import Vector
 
@@ -20,9 +20,11 @@ _OVERSAMPLE = 4
 class Neo4jSearch:
     """Finds nodes of one catalogue."""
 
-    def __init__(self, driver: Driver, catalogue: str, database: str | None = None) -> None:
-        """Keep the driver, which the caller closes, and the catalogue's name."""
-        self._connection = Neo4jConnection(driver, catalogue, database)
+    def __init__(
+        self, driver: Driver, catalogue: str, database: str | None = None, tenant: str = DEFAULT_TENANT
+    ) -> None:
+        """Keep the driver, which the caller closes, and the names of catalogue and tenant."""
+        self._connection = Neo4jConnection(driver, catalogue, database, tenant)
 
     def put_vectors(self, snapshot: Snapshot) -> None:
         """Store the items' vectors and index them by cosine; a snapshot without vectors changes nothing."""

@@ -22,16 +22,20 @@ from chatrec.knowledge.adapters.snapshot_columns import (
     texts_from,
     texts_of,
 )
-from chatrec.knowledge.domain.snapshot.arrays import Adjacency, Snapshot, Vectors
+from chatrec.knowledge.adapters.vector_index import MOST_EXACT, HnswIndex, write_index
+from chatrec.knowledge.domain.ports import VectorIndex
+from chatrec.knowledge.domain.snapshot.arrays import Adjacency, Association, Snapshot, Vectors
 from chatrec.vocabulary.errors import NotFoundError, UnavailableError
 from chatrec.vocabulary.wire.schemas import schema_bytes, schema_from_bytes
 
 __all__ = ["DamagedSnapshotError", "SnapshotFolder"]
 
-_FORMAT = 2
+_FORMAT = 3
 _MANIFEST = "manifest.json"
 _SCHEMA = "schema.pb"
+_INDEX = "items.usearch"
 _SMALL_BYTES = 65_536  # below this a file is read: a map costs more
+_MAPPED = (".npy", ".usearch")
 _TABLES = ("nodes.json", "texts.json", "answers.json", "talk.json")
 
 Array = npt.NDArray[Any]
@@ -51,12 +55,26 @@ class SnapshotFolder:
         self._folder = folder
 
     def save(self, snapshot: Snapshot) -> None:
-        """Write a snapshot; the folder appears whole or not at all."""
+        """Write a snapshot; the folder appears whole, or what was there before stays.
+
+        Raises:
+            UnavailableError: it cannot be written, as on a full disk.
+        """
+        try:
+            self._write(snapshot)
+        except OSError as error:
+            raise UnavailableError(
+                f"The snapshot cannot be written: {error.strerror or error}.", folder=self._folder
+            ) from error
+
+    def _write(self, snapshot: Snapshot) -> None:
         self._folder.parent.mkdir(parents=True, exist_ok=True)
         part = Path(tempfile.mkdtemp(prefix=f".{self._folder.name}.", dir=self._folder.parent))
         try:
             for name, array in _arrays(snapshot).items():
                 np.save(part / f"{name}.npy", array, allow_pickle=False)
+            if snapshot.item_count > MOST_EXACT and len(snapshot.vectors.items):
+                write_index(snapshot.vectors.items, part / _INDEX)
             (part / _SCHEMA).write_bytes(schema_bytes(snapshot.schema))
             for name, table in zip(_TABLES, _tables(snapshot), strict=True):
                 (part / name).write_text(json.dumps(table, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
@@ -75,7 +93,7 @@ class SnapshotFolder:
         manifest = self._manifest()
         try:
             for name, entry in manifest["files"].items():
-                self._check(name, entry["bytes"], "" if name.endswith(".npy") else entry["sha256"])
+                self._check(name, entry["bytes"], "" if name.endswith(_MAPPED) else entry["sha256"])
             snapshot = self._read(manifest)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise DamagedSnapshotError(f"The snapshot is damaged: {error}", folder=self._folder) from error
@@ -92,6 +110,20 @@ class SnapshotFolder:
         manifest = self._manifest()
         for name, entry in manifest["files"].items():
             self._check(name, entry["bytes"], entry["sha256"])
+
+    def index(self) -> VectorIndex | None:
+        """Open the index of the items' vectors; None where they are few enough to look at each.
+
+        Raises:
+            DamagedSnapshotError: it cannot be read.
+        """
+        path = self._folder / _INDEX
+        if not path.is_file():
+            return None
+        try:
+            return HnswIndex(path)
+        except (OSError, RuntimeError, ValueError) as error:
+            raise DamagedSnapshotError(f"The index cannot be read: {error}", folder=self._folder) from error
 
     def exists(self) -> bool:
         """Tell whether there is a snapshot."""
@@ -137,8 +169,10 @@ class SnapshotFolder:
             vectors=self._vectors(str(manifest["model_id"])),
             answers=answers_from(answers),
             talk=talk_from(talk),
-            similar=self._adjacency("similar"),
-            similarity=self._array("similarity"),
+            associations=tuple(
+                Association(name, self._adjacency(f"association_{place}"), self._array(f"association_{place}_weights"))
+                for place, name in enumerate(nodes["associations"])
+            ),
         )
 
     def _vectors(self, model_id: str) -> Vectors:
@@ -165,35 +199,42 @@ class SnapshotFolder:
 
 
 def _arrays(snapshot: Snapshot) -> Mapping[str, Array]:
-    adjacencies = {"outgoing": snapshot.outgoing, "incoming": snapshot.incoming, "similar": snapshot.similar}
+    learned = {f"association_{place}": row for place, row in enumerate(snapshot.associations)}
+    adjacencies = {"outgoing": snapshot.outgoing, "incoming": snapshot.incoming}
+    adjacencies |= {name: row.edges for name, row in learned.items()}
     edges = {
         f"{name}_{part}": getattr(adjacency, part)
         for name, adjacency in adjacencies.items()
         for part in ("offsets", "neighbours", "relations")
     }
     vectors = snapshot.vectors
-    return edges | {
-        "facet_of_relation": snapshot.facet_of_relation,
-        "literals": snapshot.literals,
-        "kind_of_item": snapshot.kind_of_item,
-        "available": snapshot.available,
-        "popularity": snapshot.popularity,
-        "added_days": snapshot.added_days,
-        "similarity": snapshot.similarity,
-        "item_vectors": vectors.items,
-        "answer_vectors": vectors.answers,
-        "answer_of": vectors.answer_of,
-        "need_vectors": vectors.needs,
-        "need_of": vectors.need_of,
-        "sign_vectors": vectors.signs,
-        "ordinary_vectors": vectors.ordinary,
-        "danger_vectors": vectors.dangers,
-    }
+    weights = {f"{name}_weights": row.weights for name, row in learned.items()}
+    return (
+        edges
+        | weights
+        | {
+            "facet_of_relation": snapshot.facet_of_relation,
+            "literals": snapshot.literals,
+            "kind_of_item": snapshot.kind_of_item,
+            "available": snapshot.available,
+            "popularity": snapshot.popularity,
+            "added_days": snapshot.added_days,
+            "item_vectors": vectors.items,
+            "answer_vectors": vectors.answers,
+            "answer_of": vectors.answer_of,
+            "need_vectors": vectors.needs,
+            "need_of": vectors.need_of,
+            "sign_vectors": vectors.signs,
+            "ordinary_vectors": vectors.ordinary,
+            "danger_vectors": vectors.dangers,
+        }
+    )
 
 
 def _tables(snapshot: Snapshot) -> tuple[object, object, object, object]:
     nodes = nodes_of(snapshot.nodes)
     nodes |= {"relations": list(snapshot.relations), "literal_facets": list(snapshot.literal_facets)}
+    nodes["associations"] = [association.name for association in snapshot.associations]
     return nodes, texts_of(snapshot.texts), answers_of(snapshot.answers), talk_of(snapshot.talk)
 
 
@@ -218,8 +259,8 @@ def _check_shapes(snapshot: Snapshot, folder: Path) -> None:
     nodes, items = len(snapshot.nodes.ids), snapshot.item_count
     whole = (
         all(_fits(adjacency, nodes) for adjacency in (snapshot.outgoing, snapshot.incoming))
-        and _fits(snapshot.similar, items)
-        and len(snapshot.similarity) == len(snapshot.similar.neighbours)
+        and all(_fits(row.edges, nodes) for row in snapshot.associations)
+        and all(len(row.weights) == len(row.edges.neighbours) for row in snapshot.associations)
         and snapshot.literals.shape == (items, len(snapshot.literal_facets))
         and len(snapshot.facet_of_relation) == len(snapshot.relations)
         and len(snapshot.vectors.items) in (0, items)

@@ -1,10 +1,12 @@
-"""The knowledge service's work over all catalogues that are loaded; nothing in here changes after it is made."""
+"""The knowledge service's work over all catalogues that are loaded; snapshots are swapped whole."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain, repeat
 
 from chatrec.knowledge.domain.bounds import MOST_IDS, check_count, check_query, check_text
 from chatrec.knowledge.domain.linking.folding import fold
 from chatrec.knowledge.domain.linking.grounding import MOST_ANSWERS, Grounder
+from chatrec.knowledge.domain.ports import VectorIndex
 from chatrec.knowledge.domain.reasoning.describing import cards, labels
 from chatrec.knowledge.domain.reasoning.explaining import explain
 from chatrec.knowledge.domain.reasoning.graph import Graph
@@ -21,14 +23,48 @@ __all__ = ["Reasoner"]
 class Reasoner:
     """Grounds, ranks, describes and explains over snapshots, one a catalogue."""
 
-    def __init__(self, snapshots: Iterable[Snapshot], weights: Weights | None = None) -> None:
+    def __init__(
+        self,
+        snapshots: Iterable[Snapshot],
+        weights: Weights | None = None,
+        indexes: Iterable[VectorIndex | None] = (),
+    ) -> None:
+        """Make snapshots ready; `indexes` run beside them, None or nothing where vectors are few."""
         self._weights = weights or Weights()
-        self._graphs = {snapshot.schema.name: Graph.of(snapshot) for snapshot in snapshots}
+        found = zip(snapshots, chain(indexes, repeat(None)), strict=False)
+        self._graphs = {snapshot.schema.name: Graph.of(snapshot, index) for snapshot, index in found}
         self._grounders = {name: Grounder(graph) for name, graph in self._graphs.items()}
 
     def schemas(self) -> tuple[CatalogueSchema, ...]:
         """List the catalogues that are loaded."""
         return tuple(graph.snapshot.schema for graph in self._graphs.values())
+
+    def replace(self, snapshot: Snapshot) -> None:
+        """Put a snapshot in place of its catalogue's, for all calls that begin from now on.
+
+        Names are understood as before until `refresh_names`, which takes many times longer.
+        """
+        name = snapshot.schema.name
+        graph = Graph.of(snapshot)
+        if name not in self._grounders:
+            self._grounders = {**self._grounders, name: Grounder(graph)}
+        self._graphs = {**self._graphs, name: graph}
+
+    def refresh_names(self, catalogue: str) -> None:
+        """Learn to understand the names of a catalogue's present snapshot.
+
+        Raises:
+            NotFoundError: the catalogue is not loaded.
+        """
+        self._grounders = {**self._grounders, catalogue: Grounder(self._graph(catalogue))}
+
+    def snapshot(self, catalogue: str) -> Snapshot:
+        """Give the present snapshot of a catalogue.
+
+        Raises:
+            NotFoundError: the catalogue is not loaded.
+        """
+        return self._graph(catalogue).snapshot
 
     def ground(self, text: str, vector: Vector | None = None, catalogues: Sequence[str] = ()) -> Grounding:
         """Find what an utterance may speak of, in some catalogues or in all.
@@ -93,9 +129,10 @@ class Reasoner:
             self.rank(RankQuery(name, max_items=1))
 
     def _graph(self, catalogue: str) -> Graph:
-        if catalogue not in self._graphs:
+        graph = self._graphs.get(catalogue)
+        if graph is None:
             raise NotFoundError("No such catalogue.", catalogue=catalogue[:64])
-        return self._graphs[catalogue]
+        return graph
 
     def _grounder(self, catalogue: str) -> Grounder:
         self._graph(catalogue)

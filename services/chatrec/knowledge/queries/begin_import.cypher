@@ -1,2 +1,2 @@
-MERGE (c:Catalogue {name: $catalogue})
+MERGE (c:Catalogue {tenant: $tenant, name: $catalogue})
 SET c.importing = $stamp

@@ -1,3 +1,3 @@
-MATCH (u:User {catalogue: $catalogue})
+MATCH (u:User {tenant: $tenant, catalogue: $catalogue})
 WHERE NOT (u)-[:USED]->()
 DELETE u

@@ -1,3 +1,3 @@
 UNWIND $ids AS id
-MATCH (n:Node {catalogue: $catalogue, id: id})
+MATCH (n:Node {tenant: $tenant, catalogue: $catalogue, id: id})
 DETACH DELETE n

@@ -1,4 +1,4 @@
 UNWIND $ids AS id
-MATCH (:Node {catalogue: $catalogue, id: id})-[edge:EDGE]->()
+MATCH (:Node {tenant: $tenant, catalogue: $catalogue, id: id})-[edge:EDGE]->()
 WHERE edge.facet <> ''
 DELETE edge

@@ -1,4 +1,9 @@
-MATCH (c:Catalogue {name: $catalogue, importing: $stamp})
+MATCH (c:Catalogue {tenant: $tenant, name: $catalogue, importing: $stamp})
+SET c.revision = CASE
+  WHEN c.generation = $generation THEN c.revision
+  WHEN coalesce(c.revision, 0) < timestamp() THEN timestamp()
+  ELSE c.revision + 1
+END
 SET c.head = $head, c.generation = $generation
 REMOVE c.importing
 RETURN c.name AS name

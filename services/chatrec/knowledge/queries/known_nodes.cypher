@@ -1,3 +1,3 @@
 UNWIND $ids AS id
-MATCH (n:Node {catalogue: $catalogue, id: id})
+MATCH (n:Node {tenant: $tenant, catalogue: $catalogue, id: id})
 RETURN n.id AS id, n:Item AS item, n.position AS position

@@ -1,4 +1,4 @@
-MATCH (a:Answer {catalogue: $catalogue})
+MATCH (a:Answer {tenant: $tenant, catalogue: $catalogue})
 OPTIONAL MATCH (a)-[about:ABOUT]->(n:Node)
 WITH a, about, n ORDER BY about.position
 RETURN properties(a) AS row, collect(n.id) AS items

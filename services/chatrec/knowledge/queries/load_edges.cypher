@@ -1,2 +1,2 @@
-MATCH (head:Node {catalogue: $catalogue})-[edge:EDGE]->(tail:Node)
+MATCH (head:Node {tenant: $tenant, catalogue: $catalogue})-[edge:EDGE]->(tail:Node)
 RETURN head.id AS head, edge.relation AS relation, edge.facet AS facet, tail.id AS tail, edge.position AS position

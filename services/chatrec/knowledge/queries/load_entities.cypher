@@ -1,2 +1,2 @@
-MATCH (n:Entity {catalogue: $catalogue})
+MATCH (n:Entity {tenant: $tenant, catalogue: $catalogue})
 RETURN properties(n) AS row

@@ -1,2 +1,2 @@
-MATCH (n:Item {catalogue: $catalogue})
+MATCH (n:Item {tenant: $tenant, catalogue: $catalogue})
 RETURN properties(n) AS row

@@ -1,4 +1,4 @@
-OPTIONAL MATCH (c:Catalogue {name: $catalogue})
+OPTIONAL MATCH (c:Catalogue {tenant: $tenant, name: $catalogue})
 SET c.changing = true
 REMOVE c.changing
-RETURN c.head AS head, c.generation AS generation, c.importing AS importing
+RETURN c.head AS head, c.generation AS generation, c.revision AS revision, c.importing AS importing

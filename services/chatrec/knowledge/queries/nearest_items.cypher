@@ -1,4 +1,4 @@
 CALL db.index.vector.queryNodes('item_vectors', $neighbours, $vector) YIELD node, score
-WHERE node.catalogue = $catalogue
+WHERE node.tenant = $tenant AND node.catalogue = $catalogue
 RETURN node.id AS id, score
 LIMIT $limit

@@ -1,3 +1,3 @@
-MATCH (a:Answer {catalogue: $catalogue})
+MATCH (a:Answer {tenant: $tenant, catalogue: $catalogue})
 WHERE a.stamp <> $stamp
 CALL (a) { DETACH DELETE a } IN TRANSACTIONS OF 1000 ROWS

@@ -1,3 +1,3 @@
-MATCH (u:User {catalogue: $catalogue})
+MATCH (u:User {tenant: $tenant, catalogue: $catalogue})
 WHERE u.stamp <> $stamp
 CALL (u) { DETACH DELETE u } IN TRANSACTIONS OF 1000 ROWS

@@ -1,3 +1,3 @@
 UNWIND $rows AS row
-MERGE (a:Answer {catalogue: $catalogue, id: row.id})
+MERGE (a:Answer {tenant: $tenant, catalogue: $catalogue, id: row.id})
 SET a = row

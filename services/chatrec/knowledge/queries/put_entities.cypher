@@ -1,4 +1,4 @@
 UNWIND $rows AS row
-MERGE (n:Node {catalogue: $catalogue, id: row.id})
+MERGE (n:Node {tenant: $tenant, catalogue: $catalogue, id: row.id})
 SET n:Entity, n = row
 REMOVE n:Item

@@ -1,3 +1,3 @@
 UNWIND $rows AS row
-MATCH (n:Node {catalogue: $catalogue, id: row.id})
+MATCH (n:Node {tenant: $tenant, catalogue: $catalogue, id: row.id})
 CALL db.create.setNodeVectorProperty(n, 'vector', row.vector)

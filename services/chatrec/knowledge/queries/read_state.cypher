@@ -1,2 +1,2 @@
-OPTIONAL MATCH (c:Catalogue {name: $catalogue})
-RETURN c.head AS head, c.generation AS generation, c.importing AS importing
+OPTIONAL MATCH (c:Catalogue {tenant: $tenant, name: $catalogue})
+RETURN c.head AS head, c.generation AS generation, c.revision AS revision, c.importing AS importing

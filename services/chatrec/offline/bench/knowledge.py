@@ -1,172 +1,94 @@
-"""Speed of ranking with paths on a synthetic graph whose entities are as unevenly used as real ones."""
+"""Speed and memory of ranking with paths on synthetic graphs, networkx, igraph and Neo4j beside it."""
 
-import gc
-import resource
+import json
+import os
+import subprocess
 import sys
-import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from itertools import pairwise
+from math import log
+from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-import numpy.typing as npt
-
-from chatrec.knowledge.domain.catalogue.catalogue import Catalogue, Entity, Item
-from chatrec.knowledge.domain.reasoning.graph import Graph
-from chatrec.knowledge.domain.reasoning.ranking import rank
-from chatrec.knowledge.domain.reasoning.weights import Weights
-from chatrec.knowledge.domain.snapshot.build import build_snapshot
 from chatrec.offline.bench.turn import machine
-from chatrec.vocabulary.graph import RankQuery
-from chatrec.vocabulary.preferences import Preference
-from chatrec.vocabulary.schema import KIND, CatalogueSchema, Facet, Kind
-from chatrec.vocabulary.words import Better, FacetType, Language, Operator, Phrases, Text, Value
+from chatrec.vocabulary.errors import UnavailableError
 
-__all__ = ["run", "synthetic_catalogue"]
+__all__ = ["growth", "run"]
 
-_SIZES: Final = (10_000, 100_000)
-_ITEM_SHARE: Final = 0.5
-_EDGES_A_NODE: Final = 10
-_ENTITY_FACETS: Final = ("maker", "theme", "person", "place", "style")
-_KINDS: Final = 5
-_ZIPF: Final = 1.1
-_QUERIES: Final = 200
-_WARM_UP: Final = 20
-_ROUNDS: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    """Which entities each item has, by facet."""
-
-    facet: str
-    entities: tuple[str, ...]
-    values: npt.NDArray[np.int64]
+_SIZES: Final = (10_000, 100_000, 1_000_000)
+_PEERS: Final = ("networkx", "igraph")
+_ONE_CORE: Final = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+_GROWING: Final = ("build_s", "build_cpu_s", "rss_mb", "rank_p95_ms", "rank_cpu_p95_ms")
 
 
 def run(sizes: Sequence[int] = _SIZES, *, seed: int = 7) -> dict[str, Any]:
-    """Measure each size in nodes (ten edges a node): seconds to build, memory in MB, milliseconds a ranking.
+    """Measure each size in nodes (ten edges a node, Zipf), each in processes of its own on one core.
 
-    A query has a kind and a limit that are hard, two or three wishes, sometimes liked items; 50 candidates with
-    paths, without what could be asked, as in a turn that shows items.
-    Each query counts by the best of three rounds, as other work on the machine only ever adds to it.
+    `growth` gives the exponent by which a figure grows with the number of nodes between neighbouring sizes: 1 is
+    linear. Peers answer one query of two steps beside us in the same process, in turn; networkx and Neo4j up to 100,000
+    nodes, Neo4j where CHATREC_BENCH_NEO4J names its URL.
+
+    Raises:
+        UnavailableError: networkx or igraph is not installed, or a size could not be measured.
     """
-    ours = {str(size): _measure(size, seed) for size in sizes}
-    return {"bench": "knowledge", "machine": machine(), "ours": ours, "peers": {}, "ratios": {}}
-
-
-def _measure(size: int, seed: int) -> dict[str, float]:
-    rng = np.random.default_rng(seed)
-    catalogue = synthetic_catalogue(size, rng)
-    start = time.perf_counter()
-    graph = Graph.of(build_snapshot(catalogue))
-    build_s = time.perf_counter() - start
-    queries = list(_queries(catalogue, rng, _QUERIES + _WARM_UP))
-    gc.collect()
-    gc.freeze()  # as the service does
-    spent = np.array([[_timed_ms(graph, query) for query in queries][_WARM_UP:] for _ in range(_ROUNDS)]).min(axis=0)
-    gc.unfreeze()
-    wall, cpu = np.percentile(spent[:, 0], (50, 95)).tolist(), np.percentile(spent[:, 1], (50, 95)).tolist()
+    missing = [name for name in _PEERS if find_spec(name) is None]
+    if missing:
+        raise UnavailableError(f"This benchmark needs the peers beside it: pip install {' '.join(missing)}.")
+    rows = {str(size): _measure(size, seed) for size in sizes}
+    ours = {size: row["ours"] for size, row in rows.items()}
+    races = {size: row["race"] for size, row in rows.items()}
     return {
-        "nodes": float(graph.node_count),
-        "edges": float(len(graph.snapshot.outgoing.neighbours)),
-        "build_s": build_s,
-        "rss_mb": _peak_rss_mb(),
-        "rank_p50_ms": wall[0],
-        "rank_p95_ms": wall[1],
-        "rank_cpu_p50_ms": cpu[0],
-        "rank_cpu_p95_ms": cpu[1],
+        "bench": "knowledge",
+        "machine": machine(),
+        "load_1min": os.getloadavg()[0],
+        "seed": seed,
+        "ours": ours,
+        "growth": growth(ours),
+        "peers": races,
+        "ratios": {size: _ratios(race) for size, race in races.items()},
     }
 
 
-def _timed_ms(graph: Graph, query: RankQuery) -> tuple[float, float]:
-    """Give the milliseconds of one ranking, by the clock and of the processor."""
-    start, busy = time.perf_counter(), time.process_time()
-    rank(graph, Weights(), query)
-    return (time.perf_counter() - start) * 1e3, (time.process_time() - busy) * 1e3
+def _measure(size: int, seed: int) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory(prefix="chatrec-bench-") as folder:
+        built = _child("build", size, seed, folder)
+        served = _child("serve", size, seed, folder)
+    return {"ours": {**built, **served["ours"]}, "race": served["race"]}
 
 
-def _peak_rss_mb() -> float:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (2**20 if sys.platform == "darwin" else 2**10)
-
-
-def synthetic_catalogue(nodes: int, rng: np.random.Generator) -> Catalogue:
-    """Draw a catalogue of `nodes` nodes and about ten edges a node; a few entities are shared by very many items."""
-    items = int(nodes * _ITEM_SHARE)
-    per_facet = (nodes - items) // len(_ENTITY_FACETS)
-    values = round(_EDGES_A_NODE * nodes / (items * len(_ENTITY_FACETS)))
-    drawn = [_draw(facet, per_facet, items, values, rng) for facet in _ENTITY_FACETS]
-    price = np.round(rng.lognormal(7.5, 0.8, items))
-    level, flag = rng.integers(0, 4, items), rng.integers(0, 2, items)
-    kinds = rng.integers(0, _KINDS, items)
-    popularity = rng.zipf(2.0, items).clip(max=10_000)
-    rows = tuple(
-        Item(
-            id=f"i{number}",
-            name=Text(en=f"Item {number}"),
-            kind=f"kind{kinds[number]}",
-            popularity=float(popularity[number]),
-            facets={
-                "price": (float(price[number]),),
-                "level": (_LEVELS[int(level[number])],),
-                "flag": (bool(flag[number]),),
-                **{one.facet: _held(one, number) for one in drawn},
-            },
-        )
-        for number in range(items)
+def _child(part: str, size: int, seed: int, folder: str) -> dict[str, Any]:
+    snapshot = str(Path(folder) / "snapshot")
+    command = [sys.executable, "-m", "chatrec.offline.bench.knowledge_one", part, str(size), str(seed), snapshot]
+    done = subprocess.run(  # noqa: S603  our own interpreter and module
+        command, check=False, stdout=subprocess.PIPE, text=True, env={**os.environ, **_ONE_CORE}
     )
-    entities = tuple(Entity(id_, one.facet, Text(en=id_)) for one in drawn for id_ in one.entities)
-    return Catalogue(_schema(), rows, entities)
+    if done.returncode:
+        raise UnavailableError("A size could not be measured.", part=part, nodes=size, exit=done.returncode)
+    figures: dict[str, Any] = json.loads(done.stdout)
+    return figures
 
 
-_LEVELS: Final = ("low", "middle", "high", "top")
+def growth(ours: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    """Give ln(figure ratio) / ln(size ratio) between neighbouring sizes, by figure."""
+    sizes = sorted(ours, key=int)
+    return {
+        f"{small}-{large}": {
+            key: log(ours[large][key] / ours[small][key]) / log(int(large) / int(small))
+            for key in _GROWING
+            if ours[small].get(key, 0.0) > 0.0 and ours[large].get(key, 0.0) > 0.0
+        }
+        for small, large in pairwise(sizes)
+    }
 
 
-def _held(drawn: _Drawn, number: int) -> tuple[Value, ...]:
-    return tuple(drawn.entities[place] for place in dict.fromkeys(drawn.values[number].tolist()))
-
-
-def _draw(facet: str, entities: int, items: int, values: int, rng: np.random.Generator) -> _Drawn:
-    chances = 1.0 / np.arange(1, entities + 1) ** _ZIPF
-    picked = rng.choice(entities, size=(items, values), p=chances / chances.sum())
-    # The most frequent entities would be drawn twice for the same item; a second draw keeps the number of edges near.
-    again = rng.integers(0, entities, size=picked.shape)
-    repeated = np.zeros(picked.shape, dtype=bool)
-    for place in range(1, values):
-        repeated[:, place] = (picked[:, :place] == picked[:, [place]]).any(axis=1)
-    return _Drawn(facet, tuple(f"{facet}{n}" for n in range(entities)), np.where(repeated, again, picked))
-
-
-def _schema() -> CatalogueSchema:
-    related = tuple(Facet(facet, FacetType.ENTITY, many=True, relation=f"has_{facet}") for facet in _ENTITY_FACETS)
-    return CatalogueSchema(
-        name="synthetic",
-        domain="synthetic",
-        generation="",
-        languages=(Language.EN,),
-        currency="EUR",
-        kinds=tuple(Kind(f"kind{number}", Phrases(en=(f"kind{number}",))) for number in range(_KINDS)),
-        facets=(
-            Facet("price", FacetType.NUMBER, better=Better.LOW, money=True),
-            Facet("level", FacetType.ORDINAL, values=_LEVELS, better=Better.HIGH),
-            Facet("flag", FacetType.FLAG),
-            *related,
-        ),
-    )
-
-
-def _queries(catalogue: Catalogue, rng: np.random.Generator, count: int) -> Iterator[RankQuery]:
-    """Draw queries as a conversation builds them, each around an item that exists."""
-    for number in range(count):
-        item = catalogue.items[int(rng.integers(len(catalogue.items)))]
-        facets = rng.choice(_ENTITY_FACETS, size=2, replace=False).tolist()
-        wishes = [Preference(facet, Operator.EQUAL, item.facets[facet][:1]) for facet in facets]
-        limits = [
-            Preference(KIND, Operator.EQUAL, (item.kind,), hard=True),
-            Preference("price", Operator.AT_MOST, (float(item.facets["price"][0]) * 1.3,), hard=True),
-        ]
-        liked = tuple(f"i{place}" for place in rng.integers(0, len(catalogue.items), number % 3).tolist())
-        level = [Preference("level", Operator.EQUAL, item.facets["level"])] if number % 2 else []
-        asked = limits if number % 4 else []
-        yield RankQuery("synthetic", (*asked, *wishes, *level), liked_item_ids=liked, gains=False)
+def _ratios(race: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    """Give how many times longer than ours the peers take; above 1 is in our favour."""
+    ours = race["ours"]
+    return {
+        f"{name}_{key.removesuffix('_ms')}": round(row[key] / ours[key], 2)
+        for name, row in race.items()
+        if name != "ours"
+        for key in ("two_step_p50_ms", "two_step_p95_ms")
+    }

@@ -14,7 +14,7 @@ from chatrec.vocabulary.errors import NotFoundError
 
 __all__ = ["default_root", "ensure_snapshot"]
 
-_VERSION = "2"
+_VERSION = "3"
 """Raised when a snapshot of the same catalogue would hold other arrays."""
 
 
@@ -38,6 +38,7 @@ def ensure_snapshot(catalogue_dir: Path, root: Path | None, encoder: TextEncoder
     path = (root or default_root()) / key
     folder = SnapshotFolder(path)
     try:
+        folder.verify()
         folder.load()
     except (NotFoundError, DamagedSnapshotError):
         folder.save(build_snapshot(read_catalogue(catalogue_dir), encoder))

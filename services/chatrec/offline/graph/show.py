@@ -1,35 +1,17 @@
 """Draws a node's neighbourhood and the statistics of a snapshot as text: what `chatrec graph show` prints."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
 import numpy as np
 
 from chatrec.knowledge.domain.snapshot.arrays import Adjacency, Snapshot
-from chatrec.vocabulary.errors import NotFoundError
-from chatrec.vocabulary.schema import Facet
-from chatrec.vocabulary.words import FacetType, Language, Text
+from chatrec.offline.graph.naming import both, find_node, literals, node_title, relation_text
+from chatrec.offline.graph.paths import Step, shortest_paths
+from chatrec.vocabulary.words import Language
 
-__all__ = ["find_node", "show_node", "statistics_rows", "statistics_text"]
+__all__ = ["show_node", "show_paths", "statistics_rows", "statistics_text"]
 
 _MOST_NEIGHBOURS = 8
-_EPOCH = date(1970, 1, 1)
-
-
-def find_node(snapshot: Snapshot, words: str) -> int:
-    """Find a node by its id, or by a name or alias that is exactly these words, whatever the case.
-
-    Raises:
-        NotFoundError: there is none.
-    """
-    nodes = snapshot.nodes
-    if words in nodes.ids:
-        return nodes.ids.index(words)
-    wanted = words.casefold()
-    for number, (name, aliases) in enumerate(zip(nodes.names, nodes.aliases, strict=True)):
-        if wanted in (name.en.casefold(), name.zh.casefold(), *map(str.casefold, aliases)):
-            return number
-    raise NotFoundError("There is no item or entity of that id or name.", name=words)
 
 
 def show_node(snapshot: Snapshot, words: str, *, depth: int = 2) -> str:
@@ -41,11 +23,13 @@ def show_node(snapshot: Snapshot, words: str, *, depth: int = 2) -> str:
         NotFoundError: there is no such node.
     """
     node = find_node(snapshot, words)
-    return "\n".join((_title(snapshot, node), *_branches(snapshot, node, depth, {node})))
+    return "\n".join((node_title(snapshot, node), *_branches(snapshot, node, depth, {node})))
 
 
 def _branches(snapshot: Snapshot, node: int, depth: int, drawn: set[int]) -> Iterator[str]:
-    branches: list[tuple[str, int | None]] = [(text, None) for text in _literals(snapshot, node)]
+    branches: list[tuple[str, int | None]] = [
+        (f"{both(label)} = {both(value)}", None) for label, value in literals(snapshot, node)
+    ]
     branches += _edges(snapshot, snapshot.outgoing, node, "→")
     branches += _edges(snapshot, snapshot.incoming, node, "←")
     for position, (text, other) in enumerate(branches, start=1):
@@ -57,53 +41,36 @@ def _branches(snapshot: Snapshot, node: int, depth: int, drawn: set[int]) -> Ite
                 yield f"{'  ' if last else '│ '} {line}"
 
 
-def _title(snapshot: Snapshot, node: int) -> str:
-    nodes = snapshot.nodes
-    return f"{_both(nodes.names[node])} [{nodes.ids[node]}{', ' + nodes.kinds[node] if nodes.kinds[node] else ''}]"
-
-
-def _both(name: Text) -> str:
-    return " / ".join(filter(None, (name.en, name.zh)))
-
-
 def _edges(snapshot: Snapshot, edges: Adjacency, node: int, arrow: str) -> list[tuple[str, int | None]]:
     start, end = edges.offsets[node : node + 2].tolist()
     relations = edges.relations[start:end]
     found: list[tuple[str, int | None]] = []
     for relation in np.unique(relations).tolist():
         others = edges.neighbours[start:end][relations == relation].tolist()
-        label = _relation(snapshot, relation)
-        found += [(f"{label} {arrow} {_title(snapshot, other)}", other) for other in others[:_MOST_NEIGHBOURS]]
+        label = both(relation_text(snapshot, relation))
+        found += [(f"{label} {arrow} {node_title(snapshot, other)}", other) for other in others[:_MOST_NEIGHBOURS]]
         if len(others) > _MOST_NEIGHBOURS:
             found.append((f"{label} {arrow} … {len(others) - _MOST_NEIGHBOURS} more", None))
     return found
 
 
-def _relation(snapshot: Snapshot, relation: int) -> str:
-    facet = int(snapshot.facet_of_relation[relation])
-    label = snapshot.schema.facets[facet].relation_label if facet >= 0 else Text()
-    return _both(label) or snapshot.relations[relation]
+def show_paths(snapshot: Snapshot, words: str, others: str) -> str:
+    """Write the shortest paths between two nodes, one a line, each edge in the direction that it is stored in.
+
+    Raises:
+        NotFoundError: there is no such node, or no path of at most six edges.
+    """
+    paths = shortest_paths(snapshot, find_node(snapshot, words), find_node(snapshot, others))
+    return "\n".join(_written(snapshot, path) for path in paths)
 
 
-def _literals(snapshot: Snapshot, node: int) -> Iterator[str]:
-    if node >= snapshot.item_count:
-        return
-    for name, value in zip(snapshot.literal_facets, snapshot.literals[node].tolist(), strict=True):
-        facet = snapshot.schema.facet(name)
-        if facet is not None and value == value:  # noqa: PLR0124  NaN means that the item lacks it
-            yield f"{_both(facet.label)} = {_literal(facet, value)}"
-
-
-def _literal(facet: Facet, value: float) -> str:
-    match facet.type:
-        case FacetType.FLAG:
-            return "yes / 是" if value else "no / 否"
-        case FacetType.ORDINAL:
-            return _both(facet.value_names[int(value)]) or facet.values[int(value)]
-        case FacetType.DATE:
-            return (_EPOCH + timedelta(days=int(value))).isoformat()
-        case _:
-            return f"{value:g} {facet.unit}".strip() if abs(value) < 1e6 else f"{value:.0f} {facet.unit}".strip()  # noqa: PLR2004
+def _written(snapshot: Snapshot, path: tuple[Step, ...]) -> str:
+    parts = [node_title(snapshot, path[0].start)]
+    for step in path:
+        label = both(relation_text(snapshot, step.relation))
+        parts.append(f"—{label}→" if step.forward else f"←{label}—")
+        parts.append(node_title(snapshot, step.end))
+    return " ".join(parts)
 
 
 def statistics_rows(snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
@@ -125,7 +92,7 @@ def statistics_rows(snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
         ("literals", f"{len(snapshot.literal_facets)} facets, {_share(snapshot)} filled"),
         ("vectors", f"{vectors.items.shape[1]} dimensions by {vectors.model_id}" if vectors.items.size else "none"),
         ("answers", str(len(snapshot.answers.ids))),
-        ("similar", f"{len(snapshot.similar.neighbours)} pairs"),
+        *((row.name, f"{len(row.weights)} learned edges") for row in snapshot.associations),
     )
 
 

@@ -12,6 +12,8 @@ from chatrec.vocabulary.wire.values import (
     answer_message,
     card,
     card_message,
+    change,
+    change_message,
     label,
     label_message,
     mention,
@@ -175,6 +177,8 @@ def explanation_message(why: Explanation) -> pb.ExplainItemResponse:
         misses=why.misses,
         decisive_facets=why.decisive_facets,
         labels=map(label_message, why.labels),
+        drops=change_message(why.drops) if why.drops else None,
+        brings=change_message(why.brings) if why.brings else None,
     )
 
 
@@ -188,4 +192,6 @@ def explanation(message: pb.ExplainItemResponse) -> Explanation:
         misses=tuple(message.misses),
         decisive_facets=tuple(message.decisive_facets),
         labels=tuple(map(label, message.labels)),
+        drops=change(message.drops) if message.HasField("drops") else None,
+        brings=change(message.brings) if message.HasField("brings") else None,
     )

@@ -6,6 +6,7 @@ import numpy as np
 
 from chatrec.vocabulary.errors import InvalidInputError
 from chatrec.vocabulary.graph import (
+    Change,
     Fact,
     ItemCard,
     ItemRef,
@@ -26,6 +27,8 @@ __all__ = [
     "answer_message",
     "card",
     "card_message",
+    "change",
+    "change_message",
     "item_ref",
     "item_ref_message",
     "label",
@@ -145,6 +148,30 @@ def preference(message: pb.Preference) -> Preference:
         turn=message.turn,
         weight=message.weight or 1.0,
         phrase=message.phrase,
+    )
+
+
+def change_message(change: Change) -> pb.Change:
+    """Write a change of what was said."""
+    return pb.Change(
+        given_up=map(preference_message, change.given_up),
+        unliked_item_ids=change.unliked,
+        added=map(preference_message, change.added),
+        smallest=change.smallest,
+    )
+
+
+def change(message: pb.Change) -> Change:
+    """Read a change of what was said.
+
+    Raises:
+        InvalidInputError: a preference lacks facet, operator or values.
+    """
+    return Change(
+        given_up=tuple(map(preference, message.given_up)),
+        unliked=tuple(message.unliked_item_ids),
+        added=tuple(map(preference, message.added)),
+        smallest=message.smallest,
     )
 
 

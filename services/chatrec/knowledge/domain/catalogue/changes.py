@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from chatrec.knowledge.domain.catalogue.catalogue import Answer, Catalogue, Entity, Item
 from chatrec.knowledge.domain.catalogue.checking import implied_entities
+from chatrec.knowledge.domain.catalogue.fields import MOST_ID
 from chatrec.vocabulary.errors import InvalidInputError
 from chatrec.vocabulary.graph import Triple
 from chatrec.vocabulary.schema import CatalogueSchema, Facet
@@ -62,6 +63,8 @@ def _check_ids(change: Change, items: Collection[str], entities: Collection[str]
     for id_ in (*new_items, *new_entities):
         if not id_:
             raise InvalidInputError("An id is missing.")
+        if len(id_) > MOST_ID:
+            raise InvalidInputError(f"id must have at most {MOST_ID} characters.", field="id", characters=len(id_))
     if len({*new_items, *new_entities}) < len(new_items) + len(new_entities):
         raise InvalidInputError("An id is there twice.")
     for wrong in (set(new_items) & set(entities), set(new_entities) & set(items)):
@@ -110,9 +113,10 @@ def _merged(before: tuple[Row, ...], new: tuple[Row, ...]) -> tuple[Row, ...]:
 def without(catalogue: Catalogue, ids: Iterable[str]) -> Catalogue:
     """Give the catalogue without some nodes and without all that is tied to them."""
     gone = frozenset(ids)
+    related = frozenset(facet.name for facet in catalogue.schema.facets if facet.type is FacetType.ENTITY)
     return replace(
         catalogue,
-        items=tuple(_without_values(item, catalogue.schema, gone) for item in catalogue.items if item.id not in gone),
+        items=tuple(_without_values(item, related, gone) for item in catalogue.items if item.id not in gone),
         entities=tuple(entity for entity in catalogue.entities if entity.id not in gone),
         triples=tuple(row for row in catalogue.triples if row.head not in gone and row.tail not in gone),
         answers=tuple(_without_items(answer, gone) for answer in catalogue.answers),
@@ -120,8 +124,9 @@ def without(catalogue: Catalogue, ids: Iterable[str]) -> Catalogue:
     )
 
 
-def _without_values(item: Item, schema: CatalogueSchema, gone: frozenset[str]) -> Item:
-    related = {facet.name for facet in schema.facets if facet.type is FacetType.ENTITY}
+def _without_values(item: Item, related: frozenset[str], gone: frozenset[str]) -> Item:
+    if not any(name in related and not gone.isdisjoint(values) for name, values in item.facets.items()):
+        return item
     facets = {
         name: tuple(value for value in values if name not in related or value not in gone)
         for name, values in item.facets.items()

@@ -12,11 +12,11 @@ from typing import NamedTuple, TypeVar
 from chatrec.knowledge.domain.catalogue.problems import Place, Problems
 from chatrec.vocabulary.words import Language, Phrases, Text
 
-__all__ = ["MOST_CHARACTERS", "Field", "MarkedDict", "MarkedList", "is_plain_id", "show"]
+__all__ = ["MOST_CHARACTERS", "MOST_ID", "Field", "MarkedDict", "MarkedList", "is_plain_id", "show"]
 
 MOST_CHARACTERS = 20_000
 _MOST_NAME = 500
-_MOST_ID = 128
+MOST_ID = 128
 _MOST_PHRASES = 500
 _LARGEST = 1e15
 _SHOWN = 60
@@ -50,7 +50,7 @@ def show(value: object) -> str:
 
 def is_plain_id(value: object) -> bool:
     """Tell at a glance that a value is an id, inner spaces allowed; what is not plain needs the closer look."""
-    return isinstance(value, str) and 0 < len(value) <= _MOST_ID and value.isprintable() and value == value.strip()
+    return isinstance(value, str) and 0 < len(value) <= MOST_ID and value.isprintable() and value == value.strip()
 
 
 class Field(NamedTuple):
@@ -146,7 +146,7 @@ class Field(NamedTuple):
         if isinstance(self.value, (int, float)) and not isinstance(self.value, bool):
             self.wrong(f"{show(self.value)} is not a text: put it in quotes")
             return ""
-        text = self._string(_MOST_ID, lines=False)
+        text = self._string(MOST_ID, lines=False)
         if text and (text != self.value or _UNSEEN.search(text) or (not spaces and re.search(r"\s", text))):
             self.wrong(f"{show(self.value)} is not an id: it holds white space or unseen characters")
             return ""

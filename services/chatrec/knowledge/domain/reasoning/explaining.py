@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from chatrec.knowledge.domain.reasoning.counterfactual import LISTED, brings, drops
 from chatrec.knowledge.domain.reasoning.describing import labels
 from chatrec.knowledge.domain.reasoning.graph import Graph
 from chatrec.knowledge.domain.reasoning.paths import paths_of
@@ -14,8 +15,6 @@ from chatrec.vocabulary.errors import NotFoundError
 from chatrec.vocabulary.graph import Explanation, Path, RankQuery
 
 __all__ = ["explain"]
-
-_FIRST = 5
 
 
 def explain(graph: Graph, weights: Weights, query: RankQuery, item_id: str) -> Explanation:
@@ -39,8 +38,10 @@ def explain(graph: Graph, weights: Weights, query: RankQuery, item_id: str) -> E
         f_kg=float(evidence.f_kg[0]),
         rank=place,
         misses=misses[0],
-        decisive_facets=_decisive(graph, weights, query, item) if 0 < place <= _FIRST else (),
+        decisive_facets=_decisive(graph, weights, query, item) if 0 < place <= LISTED else (),
         labels=labels(graph, _nodes(paths)),
+        drops=drops(graph, weights, query, item),
+        brings=brings(graph, weights, query, item),
     )
 
 
@@ -66,7 +67,7 @@ def _without(query: RankQuery, facet: str) -> RankQuery:
 
 
 def _stays(graph: Graph, weights: Weights, query: RankQuery, item: int) -> bool:
-    return item in ordered(Scoring(graph, weights, query), _FIRST).items[:_FIRST]
+    return item in ordered(Scoring(graph, weights, query), LISTED).items[:LISTED]
 
 
 def _nodes(paths: tuple[Path, ...]) -> tuple[str, ...]:

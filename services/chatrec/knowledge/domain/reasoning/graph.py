@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from chatrec.knowledge.domain.ports import VectorIndex
 from chatrec.knowledge.domain.snapshot.arrays import Adjacency, Bools, Doubles, Floats, Ints, Snapshot
 from chatrec.vocabulary.words import FacetType
 
-__all__ = ["Edges", "EntityColumn", "Graph", "Longs", "edges_of", "spans"]
+__all__ = ["Edges", "EntityColumn", "Graph", "Longs", "edges_of", "rarity_of", "spans"]
 
 Longs = npt.NDArray[np.int64]
 
@@ -67,7 +68,8 @@ class Graph:
     """A snapshot and what is derived from it.
 
     `rarity` of a node falls with its degree, so that hubs carry little; `tie_rank` orders items by popularity, then id;
-    `popularity` is between 0 and 1; `literals` has one contiguous float64 column a facet.
+    `popularity` is between 0 and 1; `literals` has one contiguous float64 column a facet. `index` finds items by their
+    vectors where there are too many to look at each.
     """
 
     snapshot: Snapshot
@@ -80,6 +82,7 @@ class Graph:
     popularity: Floats
     literals: Mapping[str, Doubles]
     entities: Mapping[str, EntityColumn]
+    index: VectorIndex | None = None
 
     @property
     def item_count(self) -> int:
@@ -112,7 +115,7 @@ class Graph:
         return holders[holders < self.item_count]
 
     @classmethod
-    def of(cls, snapshot: Snapshot) -> "Graph":
+    def of(cls, snapshot: Snapshot, index: VectorIndex | None = None) -> "Graph":
         """Derive what reasoning needs from a snapshot."""
         ids, items = snapshot.nodes.ids, snapshot.item_count
         number_of = {ids[node]: node for node in range(len(ids) - 1, -1, -1)}
@@ -126,7 +129,7 @@ class Graph:
             relation_of={name: number for number, name in enumerate(snapshot.relations)},
             kind_of={kind.id: number for number, kind in enumerate(snapshot.schema.kinds)},
             degree=degree,
-            rarity=((1.0 + degree) ** -_RARITY).astype(np.float32),
+            rarity=rarity_of(degree),
             tie_rank=tie_rank,
             popularity=_scaled(snapshot.popularity),
             literals={
@@ -134,7 +137,13 @@ class Graph:
                 for place, name in enumerate(snapshot.literal_facets)
             },
             entities=_entity_columns(snapshot),
+            index=index,
         )
+
+
+def rarity_of(degree: Longs) -> Floats:
+    """Give how much nodes of a degree tell: the less, the more edges they have."""
+    return np.asarray((1.0 + degree) ** -_RARITY, dtype=np.float32)
 
 
 def _ranks(ids: tuple[str, ...]) -> Longs:

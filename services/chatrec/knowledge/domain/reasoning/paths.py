@@ -1,8 +1,10 @@
 """Paths: the evidence of an item, written as the stored triples that carried it.
 
 A path is only given where taking its edges away lowers the item's f_KG; nothing is looked for that did not score.
+Which of them are given is a matter of taste (`choosing`).
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from operator import itemgetter
@@ -10,20 +12,21 @@ from typing import NamedTuple
 
 import numpy as np
 
+from chatrec.knowledge.domain.reasoning.choosing import MOST_PATHS, Candidate, choose
 from chatrec.knowledge.domain.reasoning.filters import entity_numbers
-from chatrec.knowledge.domain.reasoning.graph import Edges, EntityColumn, Longs
+from chatrec.knowledge.domain.reasoning.graph import Edges, EntityColumn
+from chatrec.knowledge.domain.reasoning.roads import Roads, edges_by_item, edges_to, gained, recency_of
 from chatrec.knowledge.domain.reasoning.scoring import Evidence, Scoring
 from chatrec.knowledge.domain.reasoning.walks import LIKED, Collected
-from chatrec.knowledge.domain.snapshot.arrays import Ints
 from chatrec.vocabulary.graph import Path, Triple
-from chatrec.vocabulary.schema import Facet
+from chatrec.vocabulary.schema import ITEM, Facet
 from chatrec.vocabulary.words import FacetType, Value
 
 __all__ = ["literal_value", "paths_of"]
 
-_MOST_PATHS = 3
 _MET = 0.6
-_LEAST_SHARE = 0.03
+_MOST_EDGES = 6
+"""Edges of one item that one walk, or one association, brings into the choice."""
 _EPOCH = date(1970, 1, 1)
 
 
@@ -41,7 +44,7 @@ def literal_value(facet: Facet, number: float) -> Value:
 
 
 def paths_of(scoring: Scoring, evidence: Evidence, missed: Sequence[Sequence[str]]) -> tuple[tuple[Path, ...], ...]:
-    """Give up to three paths for each item of the evidence, the heaviest first.
+    """Give up to three paths for each item of the evidence, chosen by the weights' taste, the heaviest first.
 
     `missed` are the facets of the hard preferences that each item breaks: no path leads over them.
     """
@@ -53,6 +56,7 @@ class _Way(NamedTuple):
     """A part of the evidence: its weight, the preference it belongs to, and the entity or edge by which it came.
 
     `entity` is the value that the item has, -1 for a literal; `edge` the edge of the item by which `part` came, or -1.
+    `source` is the node from which the learned edge of association `part` leads to the item, or -1.
     """
 
     weight: float
@@ -60,41 +64,10 @@ class _Way(NamedTuple):
     entity: int = -1
     edge: int = -1
     part: int = -1
+    source: int = -1
 
 
 _weight = itemgetter(0)
-
-
-class _Row(NamedTuple):
-    """The edges by which a walk gained, the strongest of an item first; those of item i begin at `starts[i]`."""
-
-    places: list[int]
-    gains: list[float]
-    neighbours: list[int]
-    starts: list[int]
-
-
-class _Roads:
-    """The edges that lead from some nodes to a neighbour, the best-known node first; each is looked up once."""
-
-    def __init__(self, edges: Edges, nodes: Longs, tie_rank: Ints) -> None:
-        self._edges, self._nodes, self._tie_rank = edges, nodes, tie_rank
-        self._known: dict[int, list[tuple[int, int]]] = {}
-
-    def to(self, neighbour: int, item: int) -> tuple[int, int] | None:
-        """Give the node and the place of its edge; the item itself is no way to the item."""
-        found = self._known.get(neighbour)
-        if found is None:
-            found = self._known[neighbour] = self._find(neighbour)
-        return next((road for road in found if road[0] != item), None)
-
-    def _find(self, neighbour: int) -> list[tuple[int, int]]:
-        places = np.flatnonzero(self._edges.neighbours == neighbour)
-        nodes = self._nodes[self._edges.source[places]]
-        if len(nodes) and nodes.max() < len(self._tie_rank):
-            order = np.argsort(self._tie_rank[nodes], kind="stable")
-            places, nodes = places[order], nodes[order]
-        return list(zip(nodes.tolist(), places.tolist(), strict=True))
 
 
 class _Writer:
@@ -102,21 +75,32 @@ class _Writer:
 
     def __init__(self, scoring: Scoring, evidence: Evidence) -> None:
         self._graph, self._evidence = scoring.graph, evidence
+        self._learned, self._associations = np.maximum(evidence.associated, 0.0), scoring.associations
         total = np.maximum(evidence.terms, 0.0).sum(axis=0)
-        self._total = (total + np.maximum(evidence.liked, 0.0) + evidence.similar + evidence.prior).tolist()
+        self._total = (total + np.maximum(evidence.liked, 0.0) + evidence.prior + self._learned.sum(axis=0)).tolist()
         self._items: list[int] = evidence.items.tolist()
-        self._rows = [_edges_by_item(part, evidence) for part in evidence.collected]
-        tie_rank = scoring.graph.tie_rank
+        self._rows = [edges_by_item(part, evidence) for part in evidence.collected]
+        tie_rank, self._number_of = scoring.graph.tie_rank, scoring.graph.number_of
+        self._known_popularity = {-1: 0.0}
+        self._most_popular = math.log1p(max(scoring.graph.item_count, 1))
         walks = [part.walk for part in evidence.collected]
         self._sources = [frozenset(walk.sources.tolist()) for walk in walks]
-        self._first = [_Roads(walk.first, walk.sources, tie_rank) for walk in walks]
-        self._second = [_Roads(walk.second, walk.holders, tie_rank) for walk in walks]
         self._ids = scoring.graph.snapshot.nodes.ids
-        self._gained = [_gained(part, evidence) for part in evidence.collected]
+        self._taste = scoring.weights.taste
+        self._recency = recency_of(scoring)
+        latest = self._recency if self._taste.recency else {}
+        self._first = [Roads(walk.first, walk.sources, tie_rank, latest) for walk in walks]
+        self._second = [Roads(walk.second, walk.holders, tie_rank, {}) for walk in walks]
+        last_turn = max((wish.turn for wish in scoring.query.preferences), default=0)
+        self._recency_said = [(wish.turn + 1) / (last_turn + 1) for wish in scoring.query.preferences]
+        self._most_edges = _MOST_EDGES if self._taste.most else MOST_PATHS
+        self._gained = [gained(part, evidence) for part in evidence.collected]
         self._liked = evidence.liked.tolist()
         self._terms, self._exact = evidence.terms.T.tolist(), evidence.exact.T.tolist()
         preferences = scoring.query.preferences
         self._names = [wish.facet for wish in preferences]
+        self._liked_ids = frozenset(scoring.query.liked_item_ids)
+        self._named = [wish.values if wish.facet == ITEM and wish.liked else () for wish in preferences]
         self._overlapping = len(set(self._names)) < len(self._names)
         self._facets = [scoring.graph.snapshot.schema.facet(name) for name in self._names]
         self._columns = [scoring.graph.entities.get(name) for name in self._names]
@@ -128,14 +112,50 @@ class _Writer:
     def paths(self, column: int, missed: frozenset[str]) -> tuple[Path, ...]:
         total, item = max(self._total[column], 1e-300), self._items[column]
         found: list[Path] = []
+        candidates: list[Candidate] = []
         for way in self._heaviest(column, item, total):
             share = min(way.weight / total, 1.0)
-            if found and (share < _LEAST_SHARE or len(found) == _MOST_PATHS):
+            if self._is_beaten(share, candidates):
                 break
             triples = self._triples(way, item)
             if triples and not (missed and self._leads_over(triples[-1], missed, item)):
                 found.append(Path(triples, share, way.preference))
-        return tuple(found)
+                candidates.append(self._candidate(found[-1], way, item))
+        return tuple(found[place] for place in choose(candidates, self._taste))
+
+    def _is_beaten(self, share: float, candidates: Sequence[Candidate]) -> bool:
+        """Tell whether paths of this share can no more be chosen; candidates come with the heaviest first."""
+        if not candidates or (len(candidates) < MOST_PATHS and share >= self._taste.least):
+            return False
+        third = candidates[MOST_PATHS - 1].contribution if len(candidates) >= MOST_PATHS else 0.0
+        return share < self._taste.least or share <= third - self._taste.most * candidates[0].contribution
+
+    def _candidate(self, path: Path, way: _Way, item: int) -> Candidate:
+        """Tell of a path what it is chosen by."""
+        if way.source >= 0:
+            shared = way.source
+        else:
+            shared = int(self._evidence.edges.neighbours[way.edge]) if way.edge >= 0 else way.entity
+        if path.preference >= 0:
+            recency = self._recency_said[path.preference]
+        elif way.source >= 0:
+            recency = self._recency.get(way.source, 0.0)
+        else:
+            start, own = path.triples[0], self._ids[item]
+            ends = (end for end in (start.head, str(start.tail)) if end != own)
+            recency = max(self._recency.get(self._number_of[end], 0.0) for end in ends)
+        return Candidate(path.contribution, recency, self._popularity(shared), path.triples[-1].relation)
+
+    def _popularity(self, node: int) -> float:
+        """Give the popularity of what a path leads over, each looked up once; a literal (-1) has none."""
+        found = self._known_popularity.get(node)
+        if found is None:
+            if node < self._graph.item_count:
+                found = float(self._graph.popularity[node])
+            else:
+                found = min(math.log1p(float(self._graph.degree[node])) / self._most_popular, 1.0)
+            self._known_popularity[node] = found
+        return found
 
     def _leads_over(self, edge: Triple, missed: frozenset[str], item: int) -> bool:
         """Tell whether an edge is a fact of the item by which it breaks a hard preference."""
@@ -146,7 +166,10 @@ class _Writer:
         return (self._graph.snapshot.schema.facets[place].name if place >= 0 else edge.relation) in missed
 
     def _heaviest(self, column: int, item: int, total: float) -> list[_Way]:
-        """Give the ways to an item, the heaviest first; walks that could not be among the paths are not looked at."""
+        """Give the ways to an item, the heaviest first; walks that could not be among the paths are not looked at.
+
+        A way that falls short of the third by more than taste could make good is not among the paths.
+        """
         terms, exact = self._terms[column], self._exact[column]
         ways = [
             way
@@ -156,15 +179,23 @@ class _Writer:
         ]
         if self._overlapping:
             ways = self._merged(ways)
-        least = _LEAST_SHARE * total
-        if len(ways) >= _MOST_PATHS:
-            least = max(least, sorted([way[0] for way in ways])[-_MOST_PATHS])
-        for number, part in enumerate(self._evidence.collected):
-            index = part.walk.preference
-            term = self._liked[column] if index == LIKED else terms[index] * (exact[index] <= 0.0)
+        ways.extend(self._learned_ways(column, item))
+        walked = [self._walked_term(column, part) for part in self._evidence.collected]
+        least = self._taste.least * total
+        if len(ways) >= MOST_PATHS:
+            heaviest = sorted([way[0] for way in ways], reverse=True)
+            most = max(heaviest[0], *walked) if walked else heaviest[0]
+            least = max(least, heaviest[MOST_PATHS - 1] - self._taste.most * most)
+        for number, (part, term) in enumerate(zip(self._evidence.collected, walked, strict=True)):
             if term > least or (term > 0.0 and not ways):
                 ways.extend(self._walked(column, number, part, term))
         return sorted(ways, key=_weight, reverse=True)
+
+    def _walked_term(self, column: int, part: Collected) -> float:
+        index = part.walk.preference
+        if index == LIKED:
+            return float(self._liked[column])
+        return 0.0 if self._exact[column][index] > 0.0 else float(self._terms[column][index])
 
     def _merged(self, ways: Sequence[_Way]) -> list[_Way]:
         """Join the ways over one fact that meets two preferences, such as both ends of a range: it is one path."""
@@ -174,6 +205,21 @@ class _Writer:
             before = found.get(key)
             found[key] = _Way(before.weight + way.weight, before.preference, way.entity) if before else way
         return list(found.values())
+
+    def _learned_ways(self, column: int, item: int) -> Iterator[_Way]:
+        """Give the heaviest learned edges of each association that speaks for the item."""
+        for number, part in enumerate(self._associations):
+            if self._learned[number, column] > 0.0:
+                whole = float(self._learned[number, column])
+                for node, share in edges_to(part, item, self._most_edges):
+                    yield _Way(share * whole, self._preference_of(node), part=number, source=node)
+
+    def _preference_of(self, node: int) -> int:
+        """Find the preference that wants an item by name, or say that the item was liked."""
+        if self._ids[node] in self._liked_ids:
+            return LIKED
+        named = (index for index, values in enumerate(self._named) if self._ids[node] in values)
+        return next(named, LIKED)
 
     def _facts(self, item: int, index: int, term: float, degree: float) -> list[_Way]:
         """Give the facts of the item itself by which it meets a preference."""
@@ -192,13 +238,15 @@ class _Writer:
         row = self._rows[number]
         seen: set[int] = set()
         for at in range(row.starts[column], row.starts[column + 1]):
-            if len(seen) == _MOST_PATHS:
+            if len(seen) == self._most_edges:
                 return
             if row.neighbours[at] not in seen:
                 seen.add(row.neighbours[at])
                 yield _Way(share * row.gains[at], part.walk.preference, edge=row.places[at], part=number)
 
     def _triples(self, way: _Way, item: int) -> tuple[Triple, ...]:
+        if way.source >= 0:
+            return (Triple(self._id(way.source), self._associations[way.part].name, self._id(item)),)
         if way.edge >= 0:
             return self._walk_back(item, way.edge, way.part)
         facet, column = self._facets[way.preference], self._columns[way.preference]
@@ -251,20 +299,3 @@ class _Writer:
 def _values(column: EntityColumn, item: int) -> list[int]:
     found: list[int] = column.entities[column.offsets[item] : column.offsets[item + 1]].tolist()
     return found
-
-
-def _gained(part: Collected, evidence: Evidence) -> list[float]:
-    """Add up what each item gained over its edges; what it lost to rejected items is no part of any path."""
-    gains = np.maximum(part.gains, 0.0)
-    found: list[float] = np.bincount(evidence.edges.source, weights=gains, minlength=len(evidence.items)).tolist()
-    return found
-
-
-def _edges_by_item(part: Collected, evidence: Evidence) -> _Row:
-    gained = np.flatnonzero(part.gains > 0.0)
-    source = evidence.edges.source[gained]
-    order = np.lexsort((-part.gains[gained], source))
-    places = gained[order]
-    starts = np.searchsorted(source[order], np.arange(len(evidence.items) + 1))
-    gains, neighbours = part.gains[places].tolist(), evidence.edges.neighbours[places].tolist()
-    return _Row(places.tolist(), gains, neighbours, starts.tolist())

@@ -10,14 +10,17 @@ from chatrec.knowledge.domain.reasoning.gains import Belief, facet_gains
 from chatrec.knowledge.domain.reasoning.graph import Graph, Longs
 from chatrec.knowledge.domain.reasoning.paths import paths_of
 from chatrec.knowledge.domain.reasoning.scoring import Evidence, Scoring
+from chatrec.knowledge.domain.reasoning.selecting import best_places
 from chatrec.knowledge.domain.reasoning.weights import Weights
 from chatrec.knowledge.domain.snapshot.arrays import Floats
+from chatrec.knowledge.domain.snapshot.associations import LIKED_WITH
 from chatrec.vocabulary.graph import Ranking, RankQuery
 
 __all__ = ["Ordered", "ordered", "rank"]
 
 _POOL = 192
 _LIKENESS_POOL = 4096
+_NEAREST = 512
 _BELIEF = 192
 _DECISIVENESS = 3.5
 """Scores order items gently, while people who say what they want rarely take what has none of it."""
@@ -55,7 +58,6 @@ def rank(graph: Graph, weights: Weights, query: RankQuery) -> Ranking:
     found = ordered(scoring, query.max_items)
     best = found.evidence.take(found.order[: query.max_items])
     misses = scoring.misses(best.items)
-    belief = _belief(found)
     constrained = frozenset(wish.facet for wish in query.preferences)
     matched = len(scoring.rows)
     return Ranking(
@@ -70,7 +72,7 @@ def rank(graph: Graph, weights: Weights, query: RankQuery) -> Ranking:
         relaxed_facets=relaxed_facets(scoring) if scoring.relaxed else (),
         matched=matched,
         entropy_bits=_doubt_bits(found.belief) if matched else 0.0,
-        gains=facet_gains(graph, belief, constrained) if matched and query.gains else (),
+        gains=facet_gains(graph, _belief(found), constrained) if matched and query.gains else (),
         generation=graph.snapshot.schema.generation,
     )
 
@@ -86,7 +88,7 @@ def ordered(scoring: Scoring, max_items: int) -> Ordered:
     places = np.arange(len(rows))
     if len(rows) > size:
         # Far items lose to near ones whatever their evidence, which is bounded well below the factor.
-        places = np.sort(np.argpartition(1e4 * distances - rough, size)[:size])
+        places = np.sort(best_places(rough - 1e4 * distances if scoring.relaxed else rough, size))
     evidence = scoring.evidence(rows[places])
     score = np.log(np.maximum(evidence.score, np.finfo(np.float64).tiny))
     certainty = rough.copy()
@@ -99,13 +101,20 @@ def ordered(scoring: Scoring, max_items: int) -> Ordered:
 
 
 def _rough_likeness(scoring: Scoring, rows: Longs, rough: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Give ln f_LLM; of very many items only for those with the best evidence, the others count as unlike."""
-    if scoring.llm.vector is None:
+    """Give ln f_LLM; of very many items only for the nearest and those with the best evidence, others count as unlike.
+
+    Who the nearest are is only asked where an index knows it; without one, all are looked at when nothing else is told.
+    """
+    vector, index = scoring.llm.vector, scoring.graph.index
+    if vector is None:
         return np.zeros(len(rows))
     informed = bool(scoring.query.preferences) or bool(scoring.walks)
-    if len(rows) <= _LIKENESS_POOL or not informed:
+    if len(rows) <= _LIKENESS_POOL or (index is None and not informed):
         return np.asarray(np.log(scoring.llm.rough(rows)))
-    best = np.argpartition(-rough, _LIKENESS_POOL)[:_LIKENESS_POOL]
+    best = best_places(rough, _LIKENESS_POOL)
+    if index is not None:
+        near = np.flatnonzero(np.isin(rows, index.nearest(vector, _NEAREST), assume_unique=True))
+        best = np.union1d(best, near)
     found = np.full(len(rows), -4.0)
     found[best] = np.log(scoring.llm.rough(rows[best]))
     return found
@@ -132,15 +141,15 @@ def _belief(found: Ordered) -> Belief:
     if not len(rows):
         return Belief(rows, np.zeros(0))
     if len(rows) > _BELIEF:
-        best = np.argpartition(-logits, _BELIEF)[:_BELIEF]
+        best = best_places(logits, _BELIEF)
         rows, logits = rows[best], logits[best]
     return Belief(rows, _softmax(logits))
 
 
 def _collaborative(scoring: Scoring, items: Longs) -> tuple[float, ...]:
-    if scoring.similarity is None:
-        return (0.0,) * len(items)
-    return tuple(scoring.similarity[items].tolist())
+    """Give how much each item is liked together with what was, 0 to 1."""
+    found = next((part for part in scoring.associations if part.name == LIKED_WITH), None)
+    return (0.0,) * len(items) if found is None else tuple(np.clip(found.mass[items], 0.0, 1.0).tolist())
 
 
 def relaxed_facets(scoring: Scoring) -> tuple[str, ...]:

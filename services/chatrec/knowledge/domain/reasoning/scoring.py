@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from chatrec.knowledge.domain.reasoning.associated import associated
 from chatrec.knowledge.domain.reasoning.degrees import degrees
 from chatrec.knowledge.domain.reasoning.filters import check_ids, distance, eligible, entity_numbers, meets
-from chatrec.knowledge.domain.reasoning.graph import Edges, Graph, Longs, edges_of, spans
+from chatrec.knowledge.domain.reasoning.graph import Edges, Graph, Longs, edges_of
 from chatrec.knowledge.domain.reasoning.importance import importance
 from chatrec.knowledge.domain.reasoning.likeness import Likeness
 from chatrec.knowledge.domain.reasoning.walks import LIKED, Collected, Walk, collect, entity_walk, item_walk, reach
@@ -37,7 +38,8 @@ _FAR = 20.0
 class Evidence:
     """What speaks for some items: `terms` is preferences x items, the rest one number an item.
 
-    `exact` holds how well each preference is met by the item's own facts alone, preferences x items.
+    `associated` is associations x items; `exact` holds how well each preference is met by the item's own facts alone,
+    preferences x items.
     """
 
     items: Longs
@@ -45,7 +47,7 @@ class Evidence:
     terms: Doubles
     exact: Floats
     liked: Doubles
-    similar: Doubles
+    associated: Doubles
     prior: Doubles
     collected: tuple[Collected, ...]
     f_kg: Doubles
@@ -64,7 +66,7 @@ class Evidence:
             terms=self.terms[:, places],
             exact=self.exact[:, places],
             liked=self.liked[places],
-            similar=self.similar[places],
+            associated=self.associated[:, places],
             prior=self.prior[places],
             collected=tuple(Collected(part.walk, part.mass[places], part.gains[kept]) for part in self.collected),
             f_kg=self.f_kg[places],
@@ -108,10 +110,12 @@ class Scoring:
         self.importance = importance(graph, weights, preferences)
         self._liked = graph.items(query.liked_item_ids)
         self.walks = self._walks()
-        self.similarity = _similarity(graph, self._liked)
-        self.llm = Likeness.of(graph, query.vector, self.candidates, self._alike())
+        alike = self._alike()
+        self.associations = associated(graph, weights, alike, graph.items(query.rejected_item_ids))
+        self.llm = Likeness.of(graph, query.vector, self.candidates, alike)
         self._most = self.importance.sum() + weights.popularity
-        self._most += (weights.liked + weights.similar) if len(self._liked) else 0.0
+        self._most += weights.liked if len(self._liked) else 0.0
+        self._most += sum(part.weight for part in self.associations)
         self._sharpness = min(1.0, _MOST_EXPONENT / max(self._most, 1e-9))
 
     def _alike(self) -> Longs:
@@ -128,7 +132,7 @@ class Scoring:
             # What is wanted by name is not pushed away by items that happen to have it, and no other walk leads over
             # what is pushed away: else an item could gain by losing a fact.
             wanted = _entities(graph, query.preferences, liked=True)
-            first.potential[wanted] = np.maximum(first.potential[wanted], 0.0)
+            first.spare(wanted)
             if len(rejected):
                 avoided = np.concatenate((avoided, np.flatnonzero(first.potential < 0.0)))
         found = [first]
@@ -144,8 +148,8 @@ class Scoring:
     def rough(self, rows: Longs) -> Floats:
         """Give the evidence without the exact walks, float32: enough to choose a pool from many items."""
         total = self.graph.popularity[rows] * np.float32(self.weights.popularity)
-        if self.similarity is not None:
-            total += self.similarity[rows] * np.float32(self.weights.similar)
+        for part in self.associations:
+            total += part.evidence(rows).astype(np.float32)
         for index, weight in enumerate(self.importance.tolist()):
             total += np.float32(weight) * self._degrees(index, rows)
         for walk in self.walks:
@@ -172,14 +176,14 @@ class Scoring:
                 row = met[part.walk.preference]
                 met[part.walk.preference] = np.where(row > 0.0, row, self.nearness(part.walk) * near)
         terms = met * self.importance[:, None]
-        similar = np.zeros(len(items))
-        if self.similarity is not None:
-            similar = weights.similar * self.similarity[items].astype(np.float64)
+        learned = np.zeros((len(self.associations), len(items)))
+        for place, association in enumerate(self.associations):
+            learned[place] = association.evidence(items)
         prior = weights.popularity * graph.popularity[items].astype(np.float64)
-        total = terms.sum(axis=0) + liked + similar + prior
+        total = terms.sum(axis=0) + learned.sum(axis=0) + liked + prior
         f_kg = np.exp(self._sharpness * (total - self._most) - self._penalty(items))
         return Evidence(
-            items, edges, terms, exact, liked, similar, prior, collected, np.minimum(f_kg, 1.0), self.llm(items)
+            items, edges, terms, exact, liked, learned, prior, collected, np.minimum(f_kg, 1.0), self.llm(items)
         )
 
     def _degrees(self, index: int, rows: Longs) -> Floats:
@@ -244,13 +248,3 @@ def _entities(graph: Graph, preferences: Sequence[Preference], *, liked: bool) -
     """Find the entities that are wanted, or those that are not."""
     wishes = (wish for wish in preferences if wish.liked is liked and wish.facet in graph.entities)
     return np.array([number for wish in wishes for number in entity_numbers(graph, wish)], dtype=np.int64)
-
-
-def _similarity(graph: Graph, liked: Longs) -> Floats | None:
-    """Give how much each item is used together with the liked ones, 0 to 1."""
-    similar, weights = graph.snapshot.similar, graph.snapshot.similarity
-    if not len(liked) or not len(weights):
-        return None
-    positions, _ = spans(similar.offsets, liked)
-    found = np.bincount(similar.neighbours[positions], weights=weights[positions], minlength=graph.item_count)
-    return np.minimum(found, 1.0).astype(np.float32)

@@ -13,7 +13,19 @@ import numpy.typing as npt
 from chatrec.vocabulary.schema import CatalogueSchema
 from chatrec.vocabulary.words import Phrases, Text
 
-__all__ = ["Adjacency", "AnswerTable", "Bools", "Doubles", "Floats", "Ints", "Names", "Snapshot", "Talk", "Vectors"]
+__all__ = [
+    "Adjacency",
+    "AnswerTable",
+    "Association",
+    "Bools",
+    "Doubles",
+    "Floats",
+    "Ints",
+    "Names",
+    "Snapshot",
+    "Talk",
+    "Vectors",
+]
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
@@ -32,6 +44,18 @@ class Adjacency:
     offsets: npt.NDArray[np.int64]
     neighbours: Ints
     relations: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Association:
+    """Learned edges from nodes (rows) to items (neighbours), walked like stored ones under the relation `name`.
+
+    `weights` runs beside the edges, in (0, 1]: the largest is 1. The `relations` of the edges are all 0.
+    """
+
+    name: str
+    edges: Adjacency
+    weights: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,8 +113,8 @@ class Snapshot:
     `relations` names the relations by number; `facet_of_relation` the entity facet (its index in `schema.facets`) that
     a relation belongs to, -1 for relations of triples alone. `outgoing` reads edges head to tail, `incoming` tail to
     head. `literals` is items x len(literal_facets), float64: numbers as they are, ordinals by index, flags 0 or 1,
-    dates in days since 1970, NaN where missing. `texts` are the items' descriptions. `similar` has the items used
-    together with each item, as an adjacency over items whose weights are in `similarity` (empty without interactions).
+    dates in days since 1970, NaN where missing. `texts` are the items' descriptions. `associations` are the edges
+    learned from what people did or said; none without interactions.
     """
 
     schema: CatalogueSchema
@@ -110,5 +134,4 @@ class Snapshot:
     vectors: Vectors
     answers: AnswerTable
     talk: Talk
-    similar: Adjacency
-    similarity: Floats
+    associations: tuple[Association, ...] = ()

@@ -1,6 +1,6 @@
 """Builds a snapshot: a catalogue as arrays that the reasoner walks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -12,8 +12,15 @@ from chatrec.knowledge.domain.catalogue.records import content_digest
 from chatrec.knowledge.domain.catalogue.wording import spoken
 from chatrec.knowledge.domain.ports import TextEncoder
 from chatrec.knowledge.domain.snapshot.adjacency import Edges, both_ways
-from chatrec.knowledge.domain.snapshot.arrays import AnswerTable, Doubles, Ints, Names, Snapshot, Talk
-from chatrec.knowledge.domain.snapshot.similar import similar_items
+from chatrec.knowledge.domain.snapshot.arrays import AnswerTable, Association, Doubles, Ints, Names, Snapshot, Talk
+from chatrec.knowledge.domain.snapshot.associations import (
+    ASSOCIATION_LABELS,
+    LIKED_WITH,
+    Mentioned,
+    liked_with,
+    mentioned_with,
+    taken_over,
+)
 from chatrec.knowledge.domain.snapshot.statistics import spread
 from chatrec.knowledge.domain.snapshot.texts import encode_catalogue, no_vectors
 from chatrec.vocabulary.schema import CatalogueSchema, Facet, RelationLabel
@@ -24,10 +31,17 @@ __all__ = ["build_snapshot", "days_since_1970"]
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
-def build_snapshot(catalogue: Catalogue, encoder: TextEncoder | None = None) -> Snapshot:
+def build_snapshot(
+    catalogue: Catalogue,
+    encoder: TextEncoder | None = None,
+    mentions: Sequence[Mentioned] = (),
+    liked: Sequence[Mentioned] | None = None,
+) -> Snapshot:
     """Build the snapshot of a catalogue; without an encoder it has no vectors and matches by words alone.
 
-    The same catalogue and model give the same arrays and the same generation.
+    A schema that bears a generation keeps it. `mentions` tell how strongly a node calls for an item in dialogues;
+    `liked` what was learned of the interactions before: without it that is learned anew, which takes seconds. The same
+    catalogue, mentions and model give the same arrays and the same generation.
     """
     schema = catalogue.schema
     nodes = _nodes(catalogue)
@@ -40,17 +54,17 @@ def build_snapshot(catalogue: Catalogue, encoder: TextEncoder | None = None) -> 
     kinds = tuple(kind.id for kind in schema.kinds)
     kind_of_item = _kind_numbers(catalogue.items, kinds)
     literal_names = tuple(facet.name for facet in literal_facets)
-    similar, similarity = similar_items(catalogue.interactions, numbers, count)
+    associations = _associations(catalogue, mentions, liked, numbers)
     names = dict(zip(nodes.ids, nodes.names, strict=True))
     vectors, talk = (no_vectors(), Talk()) if encoder is None else encode_catalogue(catalogue, names, encoder)
     return Snapshot(
         schema=replace(
             schema,
-            generation=content_digest(catalogue, vectors.model_id),
+            generation=schema.generation or content_digest(catalogue, vectors.model_id + "".join(map(str, mentions))),
             statistics=spread(literals, literal_names, kind_of_item, kinds),
             item_count=count,
             has_answers=bool(catalogue.answers),
-            relations=_labelled(schema, relations, facet_of_relation),
+            relations=_labelled(schema, relations, facet_of_relation, associations),
         ),
         nodes=nodes,
         item_count=count,
@@ -68,8 +82,7 @@ def build_snapshot(catalogue: Catalogue, encoder: TextEncoder | None = None) -> 
         vectors=vectors,
         answers=_answers(catalogue),
         talk=talk,
-        similar=similar,
-        similarity=similarity,
+        associations=associations,
     )
 
 
@@ -101,11 +114,32 @@ def _relations(catalogue: Catalogue) -> tuple[tuple[str, ...], Ints]:
     return tuple(names), np.array([owner.get(name, by_name.get(name, -1)) for name in names], dtype=np.int32)
 
 
-def _labelled(schema: CatalogueSchema, names: tuple[str, ...], facet_of_relation: Ints) -> tuple[RelationLabel, ...]:
+def _associations(
+    catalogue: Catalogue, mentions: Sequence[Mentioned], liked: Sequence[Mentioned] | None, numbers: dict[str, int]
+) -> tuple[Association, ...]:
+    count = len(catalogue.items)
+    if liked is None:
+        together = liked_with(catalogue.interactions, numbers, count)
+    else:
+        together = taken_over(LIKED_WITH, liked, numbers, count)
+    found = (together, mentioned_with(mentions, numbers, count))
+    return tuple(association for association in found if len(association.weights))
+
+
+def _labelled(
+    schema: CatalogueSchema,
+    names: tuple[str, ...],
+    facet_of_relation: Ints,
+    associations: tuple[Association, ...],
+) -> tuple[RelationLabel, ...]:
     """Give every relation of triples alone its label, made of its name where the catalogue says none."""
     said = {relation.name: relation for relation in schema.relations}
     found = [name for name, place in zip(names, facet_of_relation.tolist(), strict=True) if place < 0]
-    return tuple(said.get(name) or RelationLabel(name, spoken(name, Language.EN)) for name in found)
+    learned = (association.name for association in associations)
+    return (
+        *(said.get(name) or RelationLabel(name, spoken(name, Language.EN)) for name in found),
+        *(said.get(name) or RelationLabel(name, ASSOCIATION_LABELS[name]) for name in learned),
+    )
 
 
 def _edges(catalogue: Catalogue, relations: tuple[str, ...], numbers: dict[str, int]) -> Edges:

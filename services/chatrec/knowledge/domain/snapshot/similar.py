@@ -1,50 +1,78 @@
-"""Items that the same users took up: item-to-item cosine over interactions."""
+"""Items that the same users took up: a linear autoencoder over interactions, or cosines where there are many items."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from chatrec.knowledge.domain.catalogue.catalogue import Interaction
-from chatrec.knowledge.domain.snapshot.adjacency import compress
-from chatrec.knowledge.domain.snapshot.arrays import Adjacency, Floats
 
-__all__ = ["similar_items"]
+__all__ = ["Cells", "similar_items"]
+
+Longs = npt.NDArray[np.int64]
+Doubles = npt.NDArray[np.float64]
+Cells = tuple[Longs, Longs, Doubles]
+"""Rows, columns and weights above 0, side by side."""
 
 _NEIGHBOURS = 50
+_MOST_INVERTED = 4_000
+_RIDGE = 40.0
+_LEAST_RIDGE = 5.0
 _SHRINKAGE = 5.0
 _MOST_OF_A_USER = 500
 _BLOCK_CELLS = 4_000_000
 _TINY = 1e-12
 
-Longs = npt.NDArray[np.int64]
-Doubles = npt.NDArray[np.float64]
 
+def similar_items(interactions: Sequence[Interaction], numbers: Mapping[str, int], item_count: int) -> Cells:
+    """Give each item the 50 items that liking it speaks for the most.
 
-def similar_items(
-    interactions: Sequence[Interaction], numbers: dict[str, int], item_count: int
-) -> tuple[Adjacency, Floats]:
-    """Give each item its 50 most similar ones, sorted by number, with a weight in (0, 1].
-
-    Cosine of the items' users, where a user with many items counts for less (inverse user frequency, Breese et al.
-    1998) and pairs seen together by few users are shrunk towards 0 (Bell and Koren 2007). Interactions of value 0 or
-    less are left out, and of a user with very many the latest 500 are kept.
+    Up to 4,000 items these are the positive weights of a linear autoencoder (EASE, Steck 2019, equation 8), of which
+    the ridge grows with the mean number of users of an item. Above, they are cosines of the items' users where pairs
+    seen together by few are shrunk towards 0 (Bell and Koren 2007). A user with many items counts for less (inverse
+    user frequency, Breese et al. 1998). Interactions of value 0 or less are left out, and of a user with very many the
+    latest 500 are kept.
     """
     users, items = _pairs(interactions, numbers)
     if not len(users):
-        none = np.zeros(0, dtype=np.int32)
-        return compress(none, none, none, item_count), np.zeros(0, dtype=np.float32)
-    by_user = _rows(users, items)
-    degrees = np.diff(by_user[0])
-    weight_of_user = 1.0 / np.log2(2.0 + degrees)
+        none = np.zeros(0, dtype=np.int64)
+        return none, none, np.zeros(0)
+    if item_count <= _MOST_INVERTED:
+        return _autoencoded(users, items)
+    return _cosines(users, items, item_count)
+
+
+def _autoencoded(users: Longs, items: Longs) -> Cells:
+    """Solve for the items that anybody took up; the others have nothing to learn from."""
+    known, items = np.unique(items, return_inverse=True)
+    count = len(known)
+    by_user, weight_of_user = _users(users, items)
+    by_item = _rows(items, users, count)
+    blocks = _split(count)
+    gram = np.concatenate([_block(chosen, by_item, by_user, weight_of_user, count)[0] for chosen in blocks])
+    diagonal = np.arange(count)
+    gram[diagonal, diagonal] += max(_LEAST_RIDGE, _RIDGE * float(np.trace(gram)) / count)
+    inverse = np.linalg.inv(gram)
+    weights = inverse / -np.diag(inverse)
+    weights[diagonal, diagonal] = 0.0
+    rows, columns = _top(weights)
+    return known[rows], known[columns], weights[rows, columns]
+
+
+def _cosines(users: Longs, items: Longs, item_count: int) -> Cells:
+    by_user, weight_of_user = _users(users, items)
     by_item = _rows(items, users, item_count)
     norms = np.sqrt(np.bincount(items, weights=weight_of_user[users], minlength=item_count))
     blocks = _split(item_count)
     found = [_nearest(chosen, norms, _block(chosen, by_item, by_user, weight_of_user, item_count)) for chosen in blocks]
     rows, columns, weights = (np.concatenate(part) for part in zip(*found, strict=True))
-    rows, columns = rows.astype(np.int32), columns.astype(np.int32)
-    adjacency = compress(rows, columns, np.zeros(len(rows), dtype=np.int32), item_count)
-    return adjacency, np.minimum(weights, 1.0).astype(np.float32)
+    return rows, columns, weights
+
+
+def _users(users: Longs, items: Longs) -> tuple[tuple[Longs, Longs], Doubles]:
+    """Give the items of every user, and what each user counts for."""
+    by_user = _rows(users, items)
+    return by_user, np.asarray(1.0 / np.log2(2.0 + np.diff(by_user[0])))
 
 
 def _split(item_count: int) -> list[Longs]:
@@ -61,7 +89,7 @@ def _nearest(chosen: Longs, norms: Doubles, shared: tuple[Doubles, Doubles]) -> 
     return chosen[row], column, cosine[row, column]
 
 
-def _pairs(interactions: Sequence[Interaction], numbers: dict[str, int]) -> tuple[Longs, Longs]:
+def _pairs(interactions: Sequence[Interaction], numbers: Mapping[str, int]) -> tuple[Longs, Longs]:
     """Number the users, keep what was taken up, each pair once."""
     latest: dict[str, dict[int, int]] = {}
     for row in interactions:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from sklearn.ensemble import HistGradientBoostingClassifier
+from threadpoolctl import threadpool_limits
 
 from chatrec.offline.evaluate import metrics
 from chatrec.offline.evaluate.evaluation import Doubles, Evaluation, Figure, Options, folder_of
@@ -99,8 +100,9 @@ def _probability(known: Columns, labels: npt.NDArray[np.bool_], asked: Columns, 
         early_stopping=False,
         random_state=0,
     )
-    model.fit(np.column_stack([known[name] for name in names]), labels)
-    return np.asarray(model.predict_proba(np.column_stack([asked[name] for name in names]))[:, 1])
+    with threadpool_limits(1):  # many small histograms: threads that wait for each other cost more than they give
+        model.fit(np.column_stack([known[name] for name in names]), labels)
+        return np.asarray(model.predict_proba(np.column_stack([asked[name] for name in names]))[:, 1])
 
 
 def _judged(truth: npt.NDArray[np.bool_], probability: Doubles) -> Mapping[str, float]:

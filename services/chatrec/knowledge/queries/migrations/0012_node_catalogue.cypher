@@ -1,2 +1,2 @@
 CREATE INDEX node_catalogue IF NOT EXISTS
-FOR (n:Node) ON (n.catalogue)
+FOR (n:Node) ON (n.tenant, n.catalogue)

@@ -1,0 +1,1 @@
+DROP CONSTRAINT answer_id IF EXISTS

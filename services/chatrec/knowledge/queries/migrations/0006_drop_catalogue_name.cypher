@@ -1,0 +1,1 @@
+DROP CONSTRAINT catalogue_name IF EXISTS

@@ -1,0 +1,1 @@
+DROP INDEX node_catalogue IF EXISTS

@@ -1,0 +1,2 @@
+MERGE (m:Migration {name: $migration})
+SET m.sha256 = $sha256

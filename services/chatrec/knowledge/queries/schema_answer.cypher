@@ -1,2 +1,0 @@
-CREATE CONSTRAINT answer_id IF NOT EXISTS
-FOR (a:Answer) REQUIRE (a.catalogue, a.id) IS UNIQUE

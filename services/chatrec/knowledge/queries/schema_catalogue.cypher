@@ -1,2 +1,0 @@
-CREATE CONSTRAINT catalogue_name IF NOT EXISTS
-FOR (c:Catalogue) REQUIRE c.name IS UNIQUE

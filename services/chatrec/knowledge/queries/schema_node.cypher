@@ -1,2 +1,0 @@
-CREATE CONSTRAINT node_id IF NOT EXISTS
-FOR (n:Node) REQUIRE (n.catalogue, n.id) IS UNIQUE

@@ -1,2 +1,0 @@
-CREATE CONSTRAINT user_id IF NOT EXISTS
-FOR (u:User) REQUIRE (u.catalogue, u.id) IS UNIQUE
