@@ -10,23 +10,27 @@ from threadpoolctl import threadpool_limits
 
 from chatrec.offline.evaluate import metrics
 from chatrec.offline.evaluate.evaluation import Doubles, Evaluation, Figure, Options, folder_of
+from chatrec.offline.evaluate.intervals import percentiles
 from chatrec.offline.evaluate.interactions.listening import Listening, Pairs, draw_pairs, read_listening
-from chatrec.offline.evaluate.interactions.signals import GROUPS, signals
+from chatrec.offline.evaluate.interactions.signals import GROUPS, TRACE, signals
 
 __all__ = ["evaluate"]
 
 _FOLDS = 5
 _THRESHOLD = 0.5
+_COLD = 2
+_RESAMPLES = 200
 
 Longs = npt.NDArray[np.int64]
 Columns = Mapping[str, Doubles]
 
 
 def evaluate(options: Options) -> Evaluation:
-    """Learn from 60 % of the pairs and judge the 20 % of the split; the intervals span the seeds' splits.
+    """Learn from 60 % of the pairs and judge the 20 % of the split.
 
     Every signal of a train pair is computed without the pair's own fold, so the classifier never sees a pair explain
-    itself.
+    itself. The intervals are of pairs drawn anew in every seed's split. Cold artists were heard by at most two users
+    that are known.
 
     Raises:
         NotFoundError: a file is missing.
@@ -37,7 +41,7 @@ def evaluate(options: Options) -> Evaluation:
     return Evaluation(
         case_ids=tuple(f"seed {seed}" for seed in options.seeds),
         ours=[],
-        figures={metric: _over_seeds([run.ours[metric] for run in runs]) for metric in ("auc", "f1")},
+        figures={metric: _figure(runs, metric) for metric in runs[0].ours},
         baseline_figures=_mean([run.baselines for run in runs]),
         ablation_figures=_mean([run.ablation for run in runs]),
     )
@@ -46,6 +50,7 @@ def evaluate(options: Options) -> Evaluation:
 @dataclass(frozen=True, slots=True)
 class _Run:
     ours: Mapping[str, float]
+    resampled: Sequence[Mapping[str, float]]
     baselines: Mapping[str, Mapping[str, float]]
     ablation: Mapping[str, Mapping[str, float]]
 
@@ -53,23 +58,32 @@ class _Run:
 def _run(listening: Listening, split: str, seed: int) -> _Run:
     pairs = draw_pairs(listening, seed)
     judged = pairs.valid if split == "valid" else pairs.test
-    rng = np.random.default_rng(seed + 1)
-    folds = rng.integers(_FOLDS, size=len(pairs.train))
+    folds = np.random.default_rng(seed + 1).integers(_FOLDS, size=len(pairs.train))
     known = _out_of_fold(listening, pairs, folds, seed)
     asked = _signals(listening, pairs, pairs.train, judged, seed)
     labels, truth = pairs.heard[pairs.train], pairs.heard[judged]
+    used = [name for name in asked if name != TRACE]
 
     def judge(names: Sequence[str]) -> Mapping[str, float]:
         return _judged(truth, _probability(known, labels, asked, names))
 
+    probability = _probability(known, labels, asked, used)
+    cold = asked["popularity"] <= np.log1p(_COLD)
+    rng = np.random.default_rng(seed + 2)
+    draws = [rng.integers(len(truth), size=len(truth)) for _ in range(_RESAMPLES)]
     alone = {f"{group} alone": judge(names) for group, names in GROUPS.items()}
     left_out = {
-        f"without {group}": judge([name for name in asked if name not in names]) for group, names in GROUPS.items()
+        f"without {group}": judge([name for name in used if name not in names]) for group, names in GROUPS.items()
     }
-    trivial = {
-        name: {"auc": metrics.area_under_curve(truth, asked[name])} for name in ("popularity", "item_neighbours")
-    }
-    return _Run(judge(tuple(asked)), trivial, alone | left_out)
+    return _Run(
+        ours=_judged(truth, probability, cold),
+        resampled=[_judged(truth[draw], probability[draw], cold[draw]) for draw in draws],
+        baselines={
+            name: {**judge([name]), "auc": metrics.area_under_curve(truth, asked[name])}
+            for name in ("popularity", "item_neighbours")
+        },
+        ablation=alone | left_out | {"with the draw's trace": judge([*used, TRACE])},
+    )
 
 
 def _out_of_fold(listening: Listening, pairs: Pairs, folds: Longs, seed: int) -> Columns:
@@ -105,16 +119,21 @@ def _probability(known: Columns, labels: npt.NDArray[np.bool_], asked: Columns, 
         return np.asarray(model.predict_proba(np.column_stack([asked[name] for name in names]))[:, 1])
 
 
-def _judged(truth: npt.NDArray[np.bool_], probability: Doubles) -> Mapping[str, float]:
-    return {
+def _judged(
+    truth: npt.NDArray[np.bool_], probability: Doubles, cold: npt.NDArray[np.bool_] | None = None
+) -> Mapping[str, float]:
+    found = {
         "auc": metrics.area_under_curve(truth, probability),
         "f1": metrics.f1(truth, probability > _THRESHOLD),
     }
+    if cold is None:
+        return found
+    return found | {"cold_items_auc": metrics.area_under_curve(truth[cold], probability[cold])}
 
 
-def _over_seeds(values: Sequence[float]) -> Figure:
-    """Give the mean over the seeds with the least and the most."""
-    return Figure(float(np.mean(values)), min(values), max(values))
+def _figure(runs: Sequence[_Run], metric: str) -> Figure:
+    resampled = np.array([draw[metric] for run in runs for draw in run.resampled])
+    return percentiles(float(np.mean([run.ours[metric] for run in runs])), resampled)
 
 
 def _mean(runs: Sequence[Mapping[str, Mapping[str, float]]]) -> Mapping[str, Mapping[str, float]]:

@@ -7,23 +7,24 @@ import numpy.typing as npt
 
 from chatrec.offline.evaluate.evaluation import Doubles
 from chatrec.offline.knowledge.ease import ease
-from chatrec.offline.knowledge.implicit_factors import FactorSettings, implicit_factors
 from chatrec.offline.knowledge.low_pass import low_pass
 
-__all__ = ["GROUPS", "signals"]
+__all__ = ["GROUPS", "TRACE", "signals"]
 
 Longs = npt.NDArray[np.int64]
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "popularity": ("popularity", "taste_for_known"),
-    "activity": ("heard",),
     "autoencoder": ("user_autoencoder",),
     "low_pass": ("low_pass", "low_pass_share"),
-    "factors": ("factors",),
     "neighbours": ("item_neighbours", "item_neighbours_mean", "user_neighbours", "user_neighbours_share", "two_steps"),
     "graph": ("graph", "graph_mean", "graph_degree"),
 }
 """The signals by family, for the ablation."""
+
+TRACE = "heard"
+"""How much of a user is known. As each user has as many pairs heard as not, and one draw parts them all, it tells how
+many of the pairs asked for are left to be heard: a trace of the draw that no product has, so only shown in the ablation."""
 
 _RIDGE = 60.0
 _SHRINKAGE = 3.0
@@ -36,7 +37,6 @@ def signals(taken: Doubles, shared: Doubles, users: Longs, items: Longs, seed: i
     smooth, near = low_pass(taken, 48, seed), taken @ by_item
     likely, walked = by_user @ taken, taken @ shared
     often = popularity[items] + _SHRINKAGE
-    factors = implicit_factors(3.0 * taken, FactorSettings(16, unseen=0.1, ridge=4.0, rounds=5), seed)
     return {
         "popularity": np.log1p(popularity)[items],
         "taste_for_known": (taken @ np.log1p(popularity) / np.maximum(heard, 1.0))[users],
@@ -44,7 +44,6 @@ def signals(taken: Doubles, shared: Doubles, users: Longs, items: Longs, seed: i
         "user_autoencoder": (ease(taken.T, _RIDGE).T @ taken)[users, items],
         "low_pass": smooth[users, items],
         "low_pass_share": smooth[users, items] / np.sqrt(popularity[items] + 1.0),
-        "factors": factors[users, items],
         "item_neighbours": near[users, items],
         "item_neighbours_mean": near[users, items] / np.sqrt(heard[users] + 1.0),
         "user_neighbours": likely[users, items],
