@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from chatrec.offline.evaluate.evaluation import Options
 from chatrec.offline.evaluate.interactions import kgcn_music, ml_100k
+from chatrec.offline.evaluate.interactions.diversity import LAMBDAS, item_vectors, varied
 from chatrec.offline.evaluate.interactions.listening import draw_pairs, read_listening
 from chatrec.offline.evaluate.interactions.ratings import Ratings, read_ratings, split_by_user
+from chatrec.offline.evaluate.interactions.signals import GROUPS, TRACE
 from chatrec.offline.evaluate.report import measure
-from chatrec.offline.knowledge.ease import ease
 from chatrec.offline.knowledge.implicit_factors import FactorSettings, implicit_factors
 from chatrec.offline.knowledge.low_pass import low_pass
 from chatrec.vocabulary.errors import InvalidInputError, NotFoundError
@@ -74,6 +75,48 @@ def test_two_tastes_are_told_apart_better_than_by_popularity(films: Path) -> Non
     assert {"item_autoencoder alone", "without low_pass"} <= set(summary["ablation"])
 
 
+def test_cold_users_and_variety_are_reported_apart(films: Path) -> None:
+    summary = measure("ml-100k", ml_100k.evaluate, Options(films, seeds=(1,))).summary()
+    assert summary["metrics"]["cold_users_ndcg@10"]["value"] == summary["metrics"]["ndcg@10"]["value"]
+    assert {f"mmr_{share}" for share in LAMBDAS} <= set(summary["ablation"])
+    assert summary["ablation"]["mmr_0.3"]["intra_list_distance"] > summary["metrics"]["intra_list_distance"]["value"]
+
+
+def test_films_of_the_train_part_are_never_shown_again(films: Path) -> None:
+    ratings = read_ratings(films / "ml-100k.inter")
+    train, _ = split_by_user(ratings, np.arange(len(ratings.users)), 0.75, 1)
+    seen = ratings.matrix(train) > 0
+    scores = np.where(seen, -np.inf, np.random.default_rng(0).random(seen.shape))
+    vectors = item_vectors(seen.astype(np.float64))
+    for share in LAMBDAS:
+        shown = varied(scores, vectors, share, 10)
+        assert not np.take_along_axis(seen, shown, axis=1).any()
+        assert all(len(set(row)) == len(row) for row in shown.tolist())
+
+
+def test_full_weight_on_the_score_leaves_the_order_as_it_is() -> None:
+    scores = np.random.default_rng(1).random((5, 30))
+    vectors = item_vectors(_two_tastes(40, 30, np.random.default_rng(2)))
+    assert varied(scores, vectors, 1.0, 10).tolist() == np.argsort(-scores, axis=1)[:, :10].tolist()
+
+
+def test_an_order_that_tells_helps(tmp_path: Path) -> None:
+    """Everybody goes through the same shelves in one go; what was left out of a shelf lies among its neighbours."""
+    rng = np.random.default_rng(7)
+    lines = ["user_id:token\titem_id:token\trating:float\ttimestamp:float"]
+    for user in range(60):
+        shelves = rng.choice(10, size=4, replace=False)
+        for place, shelf in enumerate(shelves):
+            films = 6 * shelf + rng.choice(6, size=5, replace=False)
+            lines += [f"u{user}\ti{film}\t4\t{1000 * place + film}" for film in films]
+    (tmp_path / "ml-100k.inter").write_text("\n".join(lines) + "\n", "utf-8")
+    summary = measure("ml-100k", ml_100k.evaluate, Options(tmp_path, seeds=(1,))).summary()
+    assert (
+        summary["ablation"]["order_autoencoder alone"]["ndcg@10"]
+        >= summary["ablation"]["item_autoencoder alone"]["ndcg@10"]
+    )
+
+
 def test_the_same_seeds_give_the_same_figures(films: Path) -> None:
     def figures() -> dict[str, object]:
         metrics = measure("ml-100k", ml_100k.evaluate, Options(films, seeds=(3,))).summary()["metrics"]
@@ -105,6 +148,20 @@ def test_who_hears_what_is_learned(music: Path, split: str) -> None:
     assert summary["metrics"]["f1"]["value"] > 0.8
 
 
+def test_the_same_seeds_give_the_same_figures_of_music(music: Path) -> None:
+    first, second = (
+        measure("kgcn-music", kgcn_music.evaluate, Options(music, seeds=(2,))).summary()["metrics"] for _ in range(2)
+    )
+    assert first == second
+
+
+def test_the_trace_of_the_draw_is_only_in_the_ablation(music: Path) -> None:
+    assert TRACE not in {name for names in GROUPS.values() for name in names}
+    summary = measure("kgcn-music", kgcn_music.evaluate, Options(music, seeds=(1,))).summary()
+    assert "with the draw's trace" in summary["ablation"]
+    assert {"auc", "f1"} == set(summary["baselines"]["popularity"])
+
+
 def test_a_missing_file_is_named(music: Path) -> None:
     (music / "kg.txt").unlink()
     with pytest.raises(NotFoundError, match=r"kg\.txt is missing"):
@@ -115,19 +172,6 @@ def test_a_line_that_is_cut_is_named(music: Path) -> None:
     (music / "kg.txt").write_text("1\tgenre\n", "utf-8")
     with pytest.raises(InvalidInputError, match=r"kg\.txt:1: 3 fields"):
         read_listening(music)
-
-
-def test_no_item_speaks_for_itself() -> None:
-    weights = ease(_two_tastes(20, 10, np.random.default_rng(2)), 5.0)
-    assert np.diag(weights).tolist() == [0.0] * 10
-    assert weights[0, 1] > weights[0, 9]
-
-
-def test_ease_solves_the_ridge_regression_of_each_column_on_the_others() -> None:
-    taken = _two_tastes(30, 8, np.random.default_rng(3))
-    others = [1, 2, 3, 4, 5, 6, 7]
-    gram = taken[:, others].T @ taken[:, others] + 2.0 * np.eye(7)
-    assert ease(taken, 2.0)[others, 0] == pytest.approx(np.linalg.solve(gram, taken[:, others].T @ taken[:, 0]))
 
 
 def test_a_low_pass_of_all_directions_keeps_everything() -> None:

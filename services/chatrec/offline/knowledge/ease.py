@@ -43,7 +43,7 @@ def ease_of_gram(gram: npt.NDArray[Float], ridge: float) -> npt.NDArray[Float]:
     inverse = np.linalg.inv(lifted)
     weights = inverse / -np.diag(inverse)
     np.fill_diagonal(weights, 0.0)
-    return weights
+    return np.asarray(weights, dtype=gram.dtype)
 
 
 def liked_with(user_rows: Longs, item_columns: Longs, values: Doubles, item_count: int) -> Cells:
@@ -67,7 +67,7 @@ def liked_with(user_rows: Longs, item_columns: Longs, values: Doubles, item_coun
 
 
 def liked_with_sparse(user_rows: Longs, item_columns: Longs, values: Doubles, item_count: int) -> Cells:
-    """Give the same by regressing each item on its nearest items only: memory grows with the items, not their square."""
+    """Give the same with each item regressed on its nearest items only: memory grows with the items alone."""
     taken = _matrix(user_rows, item_columns, values, item_count)
     return _best(sparse_ease(taken, _ridge(taken)))
 

@@ -10,9 +10,9 @@ from threadpoolctl import threadpool_limits
 
 from chatrec.offline.evaluate import metrics
 from chatrec.offline.evaluate.evaluation import Doubles, Evaluation, Figure, Options, folder_of
-from chatrec.offline.evaluate.intervals import percentiles
 from chatrec.offline.evaluate.interactions.listening import Listening, Pairs, draw_pairs, read_listening
 from chatrec.offline.evaluate.interactions.signals import GROUPS, TRACE, signals
+from chatrec.offline.evaluate.intervals import percentiles
 
 __all__ = ["evaluate"]
 
@@ -41,7 +41,7 @@ def evaluate(options: Options) -> Evaluation:
     return Evaluation(
         case_ids=tuple(f"seed {seed}" for seed in options.seeds),
         ours=[],
-        figures={metric: _figure(runs, metric) for metric in runs[0].ours},
+        figures=_figures(runs),
         baseline_figures=_mean([run.baselines for run in runs]),
         ablation_figures=_mean([run.ablation for run in runs]),
     )
@@ -131,9 +131,15 @@ def _judged(
     return found | {"cold_items_auc": metrics.area_under_curve(truth[cold], probability[cold])}
 
 
-def _figure(runs: Sequence[_Run], metric: str) -> Figure:
-    resampled = np.array([draw[metric] for run in runs for draw in run.resampled])
-    return percentiles(float(np.mean([run.ours[metric] for run in runs])), resampled)
+def _figures(runs: Sequence[_Run]) -> Mapping[str, Figure]:
+    """Give the mean over seeds of every metric that all of them have; without cold artists there is none of those."""
+    found = {}
+    for metric in runs[0].ours:
+        values = [run.ours[metric] for run in runs]
+        if not np.isnan(values).any():
+            resampled = np.array([draw[metric] for run in runs for draw in run.resampled])
+            found[metric] = percentiles(float(np.mean(values)), resampled)
+    return found
 
 
 def _mean(runs: Sequence[Mapping[str, Mapping[str, float]]]) -> Mapping[str, Mapping[str, float]]:

@@ -59,7 +59,7 @@ class _Run:
         experts = fitted.fit_experts(ratings, train, seed)
         whole = self._unseen(fitted.joined(experts, fitted.WEIGHTS))
         top = _first(whole)
-        self.ours = self._measured(top) | self._cold(top)
+        self.ours = {**self._measured(top), **self._cold(top)}
         self.figures = {"fit_s": experts.fit_s, **self._exposure(top)}
         self.baselines = {name: self._measured(self._top(scores)) for name, scores in self._trivial().items()}
         lists = {name: varied(whole, self._vectors, share, _K) for name, share in _CURVE.items()}
