@@ -1,6 +1,7 @@
 """`kgcn-music`: did a user hear an artist or not; half of each user's pairs are artists never heard."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,7 @@ from threadpoolctl import threadpool_limits
 from chatrec.offline.evaluate import metrics
 from chatrec.offline.evaluate.evaluation import Doubles, Evaluation, Figure, Options, folder_of
 from chatrec.offline.evaluate.interactions.listening import Listening, Pairs, draw_pairs, read_listening
-from chatrec.offline.evaluate.interactions.signals import GROUPS, TRACE, signals
+from chatrec.offline.evaluate.interactions.signals import GROUPS, NO_EVIDENCE, TRACE, signals
 from chatrec.offline.evaluate.intervals import percentiles
 
 __all__ = ["evaluate"]
@@ -64,10 +65,10 @@ def _run(listening: Listening, split: str, seed: int) -> _Run:
     labels, truth = pairs.heard[pairs.train], pairs.heard[judged]
     used = [name for name in asked if name != TRACE]
 
-    def judge(names: Sequence[str]) -> Mapping[str, float]:
-        return _judged(truth, _probability(known, labels, asked, names))
+    def judge(names: Sequence[str], free: AbstractSet[str] = NO_EVIDENCE) -> Mapping[str, float]:
+        return _judged(truth, _probability(known, labels, asked, names, free))
 
-    probability = _probability(known, labels, asked, used)
+    probability = _probability(known, labels, asked, used, NO_EVIDENCE)
     cold = asked["popularity"] <= np.log1p(_COLD)
     rng = np.random.default_rng(seed + 2)
     draws = [rng.integers(len(truth), size=len(truth)) for _ in range(_RESAMPLES)]
@@ -82,7 +83,7 @@ def _run(listening: Listening, split: str, seed: int) -> _Run:
             name: {**judge([name]), "auc": metrics.area_under_curve(truth, asked[name])}
             for name in ("popularity", "item_neighbours")
         },
-        ablation=alone | left_out | {"with the draw's trace": judge([*used, TRACE])},
+        ablation=alone | left_out | {"with the draw's traces": judge([*used, TRACE], {*used, TRACE})},
     )
 
 
@@ -104,7 +105,13 @@ def _signals(listening: Listening, pairs: Pairs, known: Longs, asked: Longs, see
     return signals(taken, listening.shared, pairs.users[asked], pairs.items[asked], seed)
 
 
-def _probability(known: Columns, labels: npt.NDArray[np.bool_], asked: Columns, names: Sequence[str]) -> Doubles:
+def _probability(
+    known: Columns, labels: npt.NDArray[np.bool_], asked: Columns, names: Sequence[str], free: AbstractSet[str]
+) -> Doubles:
+    """Learn from the known pairs, and give how likely each of those asked for was heard.
+
+    The probability never falls with a signal that is not `free`.
+    """
     model = HistGradientBoostingClassifier(
         max_iter=150,
         learning_rate=0.05,
@@ -112,6 +119,7 @@ def _probability(known: Columns, labels: npt.NDArray[np.bool_], asked: Columns, 
         min_samples_leaf=60,
         l2_regularization=5.0,
         early_stopping=False,
+        monotonic_cst=[0 if name in free else 1 for name in names],
         random_state=0,
     )
     with threadpool_limits(1):  # many small histograms: threads that wait for each other cost more than they give
