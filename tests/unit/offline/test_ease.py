@@ -8,8 +8,9 @@ import scipy.sparse as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chatrec.knowledge.domain.snapshot.autoencoder import ease_of_gram
 from chatrec.offline.knowledge import ease as learner
-from chatrec.offline.knowledge.ease import ease, ease_of_gram, liked_with, liked_with_sparse
+from chatrec.offline.knowledge.ease import ease, liked_with, liked_with_sparse
 from chatrec.offline.knowledge.ease_sparse import sparse_ease
 from chatrec.offline.knowledge.order_kernel import order_kernel
 

@@ -42,8 +42,8 @@ def add_extend(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def _extend(arguments: argparse.Namespace) -> None:
     from chatrec.offline.extend.endpoint import Endpoint  # noqa: PLC0415  only where it is needed
-    from chatrec.offline.extend.extend import extend_folder  # noqa: PLC0415
-    from chatrec.offline.preparing import folder_encoder  # noqa: PLC0415
+    from chatrec.offline.extend.extend import extend_folder  # noqa: PLC0415  only where it is needed
+    from chatrec.offline.preparing import folder_encoder  # noqa: PLC0415  only where it is needed
 
     folder: Path = arguments.catalogue
     out = arguments.out or folder.with_name(f"{folder.resolve().name}-extended")
@@ -64,8 +64,8 @@ def _extend(arguments: argparse.Namespace) -> None:
 
 
 def _review(arguments: argparse.Namespace) -> None:
-    from chatrec.offline.extend import review  # noqa: PLC0415
-    from chatrec.offline.extend.extension import REVIEW, read_extensions  # noqa: PLC0415
+    from chatrec.offline.extend import review  # noqa: PLC0415  only where it is needed
+    from chatrec.offline.extend.extension import REVIEW, read_extensions  # noqa: PLC0415  only where it is needed
 
     if not (arguments.folder / REVIEW).is_file():
         raise InvalidInputError("No triples wait for review here.", folder=arguments.folder)

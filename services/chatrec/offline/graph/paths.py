@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from chatrec.knowledge.domain.reasoning.graph import Longs, spans
+from chatrec.knowledge.domain.reasoning.graph import Longs
+from chatrec.knowledge.domain.snapshot.adjacency import spans
 from chatrec.knowledge.domain.snapshot.arrays import Ints, Snapshot
 from chatrec.vocabulary.errors import NotFoundError
 

@@ -8,8 +8,8 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.sparse.linalg import svds
 
-from chatrec.offline.knowledge.comention import counted, indicator, log_lift, share_lift
 from chatrec.offline.knowledge.dialogue_corpus import Dialogue, Items, words
+from chatrec.offline.knowledge.lift import counted, indicator, log_lift, share_lift
 
 __all__ = ["DialogueStatistics", "learn_statistics"]
 

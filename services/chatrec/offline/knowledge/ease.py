@@ -1,16 +1,16 @@
 """Linear autoencoders: what one item says of another, learned from who took what."""
 
-from typing import Final, TypeVar
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from chatrec.knowledge.domain.snapshot.autoencoder import ease_of_gram
 from chatrec.offline.knowledge.ease_sparse import sparse_ease
 
-__all__ = ["MOST_INVERTED", "Cells", "ease", "ease_of_gram", "liked_with", "liked_with_sparse"]
+__all__ = ["MOST_INVERTED", "Cells", "ease", "liked_with", "liked_with_sparse"]
 
-Float = TypeVar("Float", np.float32, np.float64)
 Doubles = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
 Cells = tuple[Longs, Longs, Doubles]
@@ -30,20 +30,6 @@ def ease(strengths: Doubles, ridge: float) -> Doubles:
     `strengths` is users x items; its transpose gives user-user weights.
     """
     return ease_of_gram(strengths.T @ strengths, ridge)
-
-
-def ease_of_gram(gram: npt.NDArray[Float], ridge: float) -> npt.NDArray[Float]:
-    """Give the weights of EASE from how often every two items are taken together; any kernel of items will do.
-
-    The closed form of a ridge regression of every column on all others (Steck, "Embarrassingly Shallow Autoencoders for
-    Sparse Data", WWW 2019, eq. 8).
-    """
-    lifted = gram.copy()
-    lifted[np.diag_indices_from(lifted)] += ridge
-    inverse = np.linalg.inv(lifted)
-    weights = inverse / -np.diag(inverse)
-    np.fill_diagonal(weights, 0.0)
-    return np.asarray(weights, dtype=gram.dtype)
 
 
 def liked_with(user_rows: Longs, item_columns: Longs, values: Doubles, item_count: int) -> Cells:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from chatrec.knowledge.domain.reasoning.graph import Graph, Longs, spans
+from chatrec.knowledge.domain.reasoning.graph import Graph, Longs
 from chatrec.knowledge.domain.reasoning.weights import Weights
+from chatrec.knowledge.domain.snapshot.adjacency import spans
 from chatrec.knowledge.domain.snapshot.arrays import Association, Doubles, Ints
 
 __all__ = ["Associated", "associated"]
@@ -38,13 +39,6 @@ class Associated:
         """Give the part of ln f_KG for some items."""
         mass = self.mass[items]
         return np.asarray(self.weight * mass / (np.abs(mass) + self.half))
-
-    def heaviest(self, item: int) -> tuple[int, float] | None:
-        """Give the wanted node with the heaviest edge to an item, and its share of what all of them give."""
-        place = int(np.searchsorted(self.items, item))
-        if place == len(self.items) or self.items[place] != item:
-            return None
-        return int(self.sources[place]), float(self.shares[place] / self.gained[item])
 
 
 def associated(graph: Graph, weights: Weights, wanted: Longs, rejected: Longs) -> tuple[Associated, ...]:

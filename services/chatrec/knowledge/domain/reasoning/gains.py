@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from chatrec.knowledge.domain.reasoning.graph import EntityColumn, Graph, Longs, spans
+from chatrec.knowledge.domain.reasoning.graph import EntityColumn, Graph, Longs
+from chatrec.knowledge.domain.snapshot.adjacency import spans
 from chatrec.vocabulary.graph import FacetGain, Label
 from chatrec.vocabulary.schema import KIND, Facet
 from chatrec.vocabulary.words import FacetType, Text

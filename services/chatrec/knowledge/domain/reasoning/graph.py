@@ -7,10 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from chatrec.knowledge.domain.ports import VectorIndex
+from chatrec.knowledge.domain.snapshot.adjacency import spans
 from chatrec.knowledge.domain.snapshot.arrays import Adjacency, Bools, Doubles, Floats, Ints, Snapshot
 from chatrec.vocabulary.words import FacetType
 
-__all__ = ["Edges", "EntityColumn", "Graph", "Longs", "edges_of", "rarity_of", "spans"]
+__all__ = ["Edges", "EntityColumn", "Graph", "Longs", "edges_of", "rarity_of"]
 
 Longs = npt.NDArray[np.int64]
 
@@ -38,16 +39,6 @@ class Edges:
     neighbours: Ints
     relations: Ints
     outgoing: Bools
-
-
-def spans(offsets: Longs, rows: npt.NDArray[np.integer]) -> tuple[Longs, Longs]:
-    """Give the positions of all entries of some rows, and for each the index of its row in `rows`."""
-    starts = offsets[rows]
-    lengths = offsets[np.asarray(rows) + 1] - starts
-    source = np.repeat(np.arange(len(rows), dtype=np.int64), lengths)
-    first = np.cumsum(lengths) - lengths
-    positions = np.arange(len(source), dtype=np.int64) - first[source] + starts[source]
-    return positions, source
 
 
 def edges_of(graph: "Graph", nodes: npt.NDArray[np.integer]) -> Edges:

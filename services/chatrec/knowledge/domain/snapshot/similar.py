@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from chatrec.knowledge.domain.catalogue.catalogue import Interaction
+from chatrec.knowledge.domain.snapshot.adjacency import spans
+from chatrec.knowledge.domain.snapshot.autoencoder import ease_of_gram
 
 __all__ = ["Cells", "similar_items"]
 
@@ -50,11 +52,7 @@ def _autoencoded(users: Longs, items: Longs) -> Cells:
     by_item = _rows(items, users, count)
     blocks = _split(count)
     gram = np.concatenate([_block(chosen, by_item, by_user, weight_of_user, count)[0] for chosen in blocks])
-    diagonal = np.arange(count)
-    gram[diagonal, diagonal] += max(_LEAST_RIDGE, _RIDGE * float(np.trace(gram)) / count)
-    inverse = np.linalg.inv(gram)
-    weights = inverse / -np.diag(inverse)
-    weights[diagonal, diagonal] = 0.0
+    weights = ease_of_gram(gram, max(_LEAST_RIDGE, _RIDGE * float(np.trace(gram)) / count))
     rows, columns = _top(weights)
     return known[rows], known[columns], weights[rows, columns]
 
@@ -112,14 +110,6 @@ def _rows(keys: Longs, values: Longs, count: int = 0) -> tuple[Longs, Longs]:
     return offsets.astype(np.int64), values[order]
 
 
-def _gather(offsets: Longs, chosen: Longs) -> tuple[Longs, Longs]:
-    """Give the positions of the chosen rows' entries, and for each which of the chosen rows it belongs to."""
-    lengths = offsets[chosen + 1] - offsets[chosen]
-    owner = np.repeat(np.arange(len(chosen)), lengths)
-    within = np.arange(len(owner)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    return offsets[chosen][owner] + within, owner
-
-
 def _block(
     chosen: Longs,
     by_item: tuple[Longs, Longs],
@@ -128,9 +118,9 @@ def _block(
     item_count: int,
 ) -> tuple[Doubles, Doubles]:
     """Weigh and count the users that the chosen items share with every item."""
-    positions, item = _gather(by_item[0], chosen)
+    positions, item = spans(by_item[0], chosen)
     users = by_item[1][positions]
-    reached, owner = _gather(by_user[0], users)
+    reached, owner = spans(by_user[0], users)
     cells = item[owner] * item_count + by_user[1][reached]
     shape = (len(chosen), item_count)
     weights = weight_of_user[users][owner]

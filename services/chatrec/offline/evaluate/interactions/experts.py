@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from chatrec.knowledge.domain.snapshot.autoencoder import ease_of_gram
 from chatrec.offline.evaluate.evaluation import Doubles
 from chatrec.offline.evaluate.interactions.ratings import Ratings
-from chatrec.offline.knowledge.ease import ease, ease_of_gram
+from chatrec.offline.knowledge.ease import ease
 from chatrec.offline.knowledge.implicit_factors import FactorSettings, implicit_factors
 from chatrec.offline.knowledge.low_pass import low_pass
 from chatrec.offline.knowledge.order_kernel import order_kernel

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from chatrec.knowledge.domain.snapshot.autoencoder import ease_of_gram
 from chatrec.offline.evaluate.evaluation import Doubles
-from chatrec.offline.knowledge.ease import ease_of_gram
 from chatrec.offline.knowledge.low_pass import low_pass
 
 __all__ = ["GROUPS", "NO_EVIDENCE", "TRACE", "signals"]
