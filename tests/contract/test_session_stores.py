@@ -321,7 +321,10 @@ def test_an_odd_id_is_data(store: SessionStore, odd: str) -> None:
 
 
 def test_a_store_that_answers_is_pinged_in_silence(store: SessionStore) -> None:
+    store.create(a_session("s1"))
+    held = store.get("s1")
     store.ping()
+    assert store.get("s1") == held
 
 
 # Time and bounds: Redis has a clock of its own, so that its sessions really end after a second.
