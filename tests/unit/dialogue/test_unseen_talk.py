@@ -245,3 +245,34 @@ def test_a_question_for_something_like_an_item_is_a_wish_and_asks_nothing_of_the
     reading = Talk().show().say(text)
     assert Act.ASK_ATTRIBUTE not in reading.acts
     assert reading.asked_facets == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["we've already seen the second one. anything with a calm ride?", "别要第一条那个船厂的，再来几条看看"],
+)
+def test_what_one_clause_points_at_is_not_what_the_next_one_asks_about(text: str) -> None:
+    assert Act.ASK_ATTRIBUTE not in Talk().show().say(text).acts
+
+
+def test_asking_for_something_lighter_than_what_is_shown_asks_for_others() -> None:
+    reading = Talk().show().say("hmm the first one looks pricey, is there anything cheaper than that?")
+    assert Act.CRITIQUE in reading.acts
+    assert Act.ASK_ATTRIBUTE not in reading.acts
+
+
+def test_a_name_anywhere_in_a_message_is_what_similar_ones_are_like() -> None:
+    talk = Talk()
+    reading = talk.say("昨天坐了 The Heron 真舍不得，再来点类似的呗")
+    assert Act.ASK_ATTRIBUTE not in reading.acts
+    assert ("item", "=", "b1", False) in talk.wishes
+
+
+@pytest.mark.parametrize("text", ["换成真人拍的", "有真人版的吗", "我想看真人电影"])
+def test_real_people_on_a_screen_are_no_call_for_staff(text: str) -> None:
+    assert Act.ASK_HUMAN not in Talk().show().say(text).acts
+
+
+@pytest.mark.parametrize("text", ["我要跟真人说话", "转真人", "真人客服在吗"])
+def test_a_real_person_to_talk_to_is_a_call_for_staff(text: str) -> None:
+    assert Act.ASK_HUMAN in Talk().say(text).acts

@@ -36,7 +36,7 @@ CUES: Final[dict[Act, re.Pattern[str]]] = {
     ),
     Act.ASK_HUMAN: re.compile(
         r"\b(?:talk|speak|chat|connect|transfer|put|get|pass|want|need|give)\b[^.?!]{0,24}\b(?:human|real person|an? (?:live )?agent|representative|rep|staff|operator|advis[oe]r|someone real|member of staff|a person)\b"
-        r"|\b(?:real person|human (?:agent|please|being please)|live agent|customer service rep)\b|人工(?!智能|合成|湖)|真人(?!秀)|接线员|活人|找个人(?:聊|帮|说)|(?:找|转|接|叫)(?:一下)?(?:你们)?(?:的)?客服"
+        r"|\b(?:real person|human (?:agent|please|being please)|live agent|customer service rep)\b|人工(?!智能|合成|湖)|真人(?!秀|版|拍|实拍|演|出演|电影|电视|剧|动作|故事|照|cs)|接线员|活人|找个人(?:聊|帮|说)|(?:找|转|接|叫)(?:一下)?(?:你们)?(?:的)?客服"
     ),
     Act.ASK_MORE: re.compile(
         r"\b(?:(?:something|anything|what|someone|somewhere) else|(?:any|some|see|show me|show|got|have|the|are there|list|what) (?:any )?(?:others?|more)(?! (?:about|info|detail|than|expensive|recent|[a-z]+ than))\b(?! information)"

@@ -57,10 +57,10 @@ def clause_roles(scene: Scene, shown: int) -> dict[Clause, Role]:
 def _role(scene: Scene, clause: Clause, shown: int) -> Role:
     words = scene.said.words(clause)
     items = [one for one in scene.found if one.best.type is MentionType.ITEM and clause.start <= one.start < clause.end]
-    named = bool(items or scene.references.pointed)
+    named = bool(items) or _points(scene, clause)
     # What was just spoken of is the subject of a question without one.
     spoken = focus_of(scene.state) if scene.state.last_move in SPOKEN_OF else ""
-    pointed = named or bool(spoken)
+    pointed = named or bool(spoken or scene.references.pointed)
     if CUES[Act.ASK_WHY].search(words) and (shown or items):
         return Role.WHY
     many = len(items) + len(scene.references.items)
@@ -84,6 +84,13 @@ def _role(scene: Scene, clause: Clause, shown: int) -> Role:
     if asked and (asked_facets(scene, clause) or (named and not for_sale and INTERROGATIVE.search(words))):
         return Role.ATTRIBUTE
     return Role.WISH
+
+
+def _points(scene: Scene, clause: Clause) -> bool:
+    """Tell whether a clause itself points at an item: what another clause points at is not its subject."""
+    places = scene.references.spans
+    here = any(clause.start <= start < clause.end for start, _ in places)
+    return bool(scene.references.pointed) and (here or not places)
 
 
 def _proposes(scene: Scene, clause: Clause, degrees: list[tuple[Degree, Facet]]) -> bool:

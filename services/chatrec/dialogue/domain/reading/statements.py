@@ -67,7 +67,8 @@ def _read_similar(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> None
         return
     if roles[scene.said.clause_at(match.start())] not in {Role.WISH, Role.ATTRIBUTE}:
         return
-    target = next(iter(scene.references.pointed), "") or focus_of(scene.state)
+    named = next((item_id for item_id in draft.item_ids if item_id not in draft.rejected), "")
+    target = named or next(iter(scene.references.pointed), "") or focus_of(scene.state)
     if target and scene.polarities.of(match.start(), match.end()) is Polarity.WANTED:
         draft.liked.append(target)
         draft.consumed.append(match.span())
