@@ -8,7 +8,7 @@ from pathlib import Path
 from chatrec.offline.evaluate.evaluation import part_file
 from chatrec.vocabulary.errors import InvalidInputError
 
-__all__ = ["read_json", "read_lines", "read_table"]
+__all__ = ["read_json", "read_lines", "read_object", "read_table"]
 
 
 def read_json(folder: Path, name: str) -> object:
@@ -55,3 +55,16 @@ def read_table(folder: Path, name: str) -> Iterator[tuple[str, Mapping[str, str]
         reader = csv.DictReader(lines)
         for row in reader:
             yield f"{path}:{reader.line_num}", row
+
+
+def read_object(folder: Path, name: str) -> Mapping[str, object]:
+    """Read a JSON file that holds one object.
+
+    Raises:
+        NotFoundError: it is not there.
+        InvalidInputError: it is no JSON, or holds something else.
+    """
+    found = read_json(folder, name)
+    if not isinstance(found, dict):
+        raise InvalidInputError(f"{folder / name}: a JSON object is needed.", file=str(folder / name))
+    return found

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chatrec.offline.evaluate.dialogues.files import read_json
+from chatrec.offline.evaluate.dialogues.files import read_json, read_object
 from chatrec.vocabulary.errors import InvalidInputError
 
 __all__ = ["Graph", "Name", "bare_title", "name_of", "read_graph"]
@@ -65,10 +65,10 @@ def read_graph(folder: Path, prefix: str) -> Graph:
         InvalidInputError: a file is no JSON, or holds something else.
     """
     try:
-        ids = {uri: int(str(entity)) for uri, entity in _mapping(folder, f"{prefix}entity2id.json").items()}
+        ids = {uri: int(str(entity)) for uri, entity in read_object(folder, f"{prefix}entity2id.json").items()}
         items = [int(str(item)) for item in _sequence(folder, f"{prefix}item_ids.json")]
-        relations = _mapping(folder, f"{prefix}relation2id.json")
-        edges = _mapping(folder, f"{prefix}dbpedia_subkg.json")
+        relations = read_object(folder, f"{prefix}relation2id.json")
+        edges = read_object(folder, f"{prefix}dbpedia_subkg.json")
         labels = {int(str(number)): str(uri).strip("<>").rsplit("/", 1)[-1] for uri, number in relations.items()}
         names = {entity: name_of(uri) for uri, entity in ids.items()}
         return Graph(ids, items, names, _values(edges, items, names, labels))
@@ -91,13 +91,6 @@ def _values(
                 found[label][item].add(names[tail].title)
                 if label in _PEOPLE:
                     found["person"][item].add(names[tail].title)
-    return found
-
-
-def _mapping(folder: Path, name: str) -> Mapping[str, object]:
-    found = read_json(folder, name)
-    if not isinstance(found, dict):
-        raise InvalidInputError(f"{folder / name}: a JSON object is needed.", file=str(folder / name))
     return found
 
 

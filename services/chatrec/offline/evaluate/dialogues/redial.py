@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chatrec.offline.evaluate.dialogues.files import read_json, read_table
+from chatrec.offline.evaluate.dialogues.files import read_object, read_table
 from chatrec.offline.evaluate.dialogues.graph import read_graph
 from chatrec.offline.evaluate.dialogues.pool import make_items
 from chatrec.offline.evaluate.dialogues.protocol import Corpus, evaluate_dialogues
@@ -21,7 +21,6 @@ from chatrec.offline.evaluate.dialogues.redial_reading import (
 from chatrec.offline.evaluate.evaluation import Evaluation, Options, folder_of
 from chatrec.offline.knowledge.dialogue_corpus import Dialogue
 from chatrec.offline.knowledge.dialogue_model import Fit
-from chatrec.vocabulary.errors import InvalidInputError
 
 __all__ = ["evaluate"]
 
@@ -58,7 +57,7 @@ def evaluate(options: Options) -> Evaluation:
     metadata = [row for _, row in read_table(folder, _METADATA)]
     films = join_films(graph, _uris(folder), _titles(folder, metadata) | titles_of([*judged, *texts]))
     items = make_items(graph, films.years, _told(metadata, films))
-    entities = {int(str(number)): uri for uri, number in _object(folder, "vricr_entity2id.json").items()}
+    entities = {int(str(number)): uri for uri, number in read_object(folder, "vricr_entity2id.json").items()}
     sequences = {
         dialogue.id: dialogue
         for part in parts.sequences
@@ -90,11 +89,11 @@ def _order(name: str) -> tuple[int, str]:
 
 
 def _uris(folder: Path) -> Mapping[str, str | None]:
-    return {number: str(uri) if uri else None for number, uri in _object(folder, "vricr_id2entity.jsonl").items()}
+    return {number: str(uri) if uri else None for number, uri in read_object(folder, "vricr_id2entity.jsonl").items()}
 
 
 def _titles(folder: Path, metadata: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    bare = {number: str(title) for number, title in _object(folder, "vricr_mid2name_redial.json").items()}
+    bare = {number: str(title) for number, title in read_object(folder, "vricr_mid2name_redial.json").items()}
     dated = {row["databaseId"]: row["title"] + _bracketed(row["year"]) for row in metadata}
     return bare | dated
 
@@ -112,11 +111,4 @@ def _told(metadata: Sequence[Mapping[str, str]], films: Films) -> Mapping[str, M
         for column, kind in _KINDS.items():
             names = (name.strip().lower() for name in row[column].split(_SEPARATORS[column]))
             found[kind][item].update(name for name in names if name)
-    return found
-
-
-def _object(folder: Path, name: str) -> Mapping[str, object]:
-    found = read_json(folder, name)
-    if not isinstance(found, dict):
-        raise InvalidInputError(f"{folder / name}: a JSON object is needed.", file=str(folder / name))
     return found
