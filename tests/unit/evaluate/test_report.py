@@ -9,6 +9,7 @@ from types import ModuleType
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info
 
 from chatrec.cli.__main__ import main
 from chatrec.offline.evaluate import tasks
@@ -46,6 +47,17 @@ def test_a_report_has_the_agreed_keys(tmp_path: Path) -> None:
     assert summary["metrics"]["auc"] == {"value": 0.8, "low": 0.7, "high": 0.9}
     assert summary["metrics"]["new_recall@1"]["value"] == pytest.approx(2 / 3)
     assert summary["baselines"] == {"popularity": {"recall@1": 0.0, "auc": 0.5}}
+
+
+def test_a_task_runs_on_one_thread_so_that_its_last_digits_do_not_depend_on_the_cores(tmp_path: Path) -> None:
+    threads: list[int] = []
+
+    def task(options: Options) -> Evaluation:
+        threads.extend(pool["num_threads"] for pool in threadpool_info())
+        return _evaluate(options)
+
+    measure("toy", task, Options(tmp_path))
+    assert set(threads) == {1}
 
 
 def test_a_case_that_does_not_count_is_null(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from sklearn.ensemble import HistGradientBoostingClassifier
-from threadpoolctl import threadpool_limits
 
 from chatrec.offline.evaluate import metrics
 from chatrec.offline.evaluate.evaluation import Doubles, Evaluation, Figure, Options, folder_of
@@ -122,9 +121,8 @@ def _probability(
         monotonic_cst=[0 if name in free else 1 for name in names],
         random_state=0,
     )
-    with threadpool_limits(1):  # many small histograms: threads that wait for each other cost more than they give
-        model.fit(np.column_stack([known[name] for name in names]), labels)
-        return np.asarray(model.predict_proba(np.column_stack([asked[name] for name in names]))[:, 1])
+    model.fit(np.column_stack([known[name] for name in names]), labels)
+    return np.asarray(model.predict_proba(np.column_stack([asked[name] for name in names]))[:, 1])
 
 
 def _judged(
