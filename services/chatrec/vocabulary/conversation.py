@@ -49,7 +49,10 @@ class DialogueState:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read out of an utterance; the main act comes first."""
+    """What was read out of an utterance; the main act comes first.
+
+    `unread` are words that refuse or ask for something which nothing in the catalogue records.
+    """
 
     acts: tuple[Act, ...] = ()
     preferences: tuple[Preference, ...] = ()
@@ -63,6 +66,7 @@ class Reading:
     unclear: bool = False
 
 
+    unread: str = ""
 @dataclass(frozen=True, slots=True, eq=False)
 class Utterance:
     """What a user said, in its conversation; `locale` is the language to reply in whatever is said."""

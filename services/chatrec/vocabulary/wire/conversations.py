@@ -30,6 +30,7 @@ def reading_message(read: Reading) -> pb.Reading:
         options=map(mention_message, read.options),
         unknown_name=read.unknown_name,
         emergency=read.emergency,
+        unread=read.unread,
         unclear=read.unclear,
     )
 
@@ -47,6 +48,7 @@ def reading(message: pb.Reading) -> Reading:
         unknown_name=message.unknown_name,
         emergency=message.emergency,
         unclear=message.unclear,
+        unread=message.unread,
     )
 
 

@@ -43,15 +43,15 @@ class Degree:
 
 
 _ENGLISH: Final = {
-    "cheap cheaper cheapest|inexpensive|affordable": Adjective(("money",), -1),
-    "expensive|pricey pricier priciest|costly costlier costliest": Adjective(("money",), 1),
+    "cheap cheaper cheapest|inexpensive|affordable|frugal|budget-friendly|low-cost": Adjective(("money",), -1),
+    "expensive|pricey pricier priciest|costly costlier costliest|extravagant|exorbitant": Adjective(("money",), 1),
     "light lighter lightest|lightweight": Adjective(("mass",), -1),
     "heavy heavier heaviest": Adjective(("mass",), 1),
     "long longer longest|lengthy": Adjective(("time", "distance", "size", "pages"), 1),
     "short shorter shortest|brief": Adjective(("time", "distance", "size", "pages"), -1),
     "new newer newest|recent|late later latest|modern": Adjective(("calendar",), 1),
     "old older oldest|early earlier earliest": Adjective(("calendar",), -1),
-    "big bigger biggest|large larger largest|roomy roomier roomiest": Adjective(
+    "big bigger biggest|large larger largest|roomy roomier roomiest|huge|massive|enormous|gigantic|bulky bulkier bulkiest": Adjective(
         ("size", "area", "volume", "data", ANY), 1
     ),
     "small smaller smallest|compact|tiny tinier tiniest": Adjective(("size", "area", "volume", "data", ANY), -1),
@@ -61,7 +61,9 @@ _ENGLISH: Final = {
     "far farther farthest|distant": Adjective(("distance",), 1),
     "high higher highest|strong stronger strongest|fast faster fastest|powerful": Adjective((ANY,), 1),
     "low lower lowest|weak weaker weakest|few fewer fewest|slow slower slowest": Adjective((ANY,), -1),
-    "good better best|great|excellent|decent": Adjective((QUALITY,), 1),
+    "good better best|great|excellent|decent|superb|outstanding|amazing|stellar|fantastic|terrific|brilliant": Adjective(
+        (QUALITY,), 1
+    ),
     "bad worse worst|poor poorer poorest": Adjective((QUALITY,), -1),
 }
 _CHINESE: Final = {
@@ -124,7 +126,7 @@ _A_HAN_DEGREE: Final = re.compile(
 
 
 _PLAIN_ENGLISH: Final = re.compile(
-    rf"(?<![a-z])(?P<not>not |n'?t )?(?<!my )(?<!our )(?<!his )(?<!her )(?<!too )(?<!so )(?<!more )(?<!less )(?<!most )(?P<word>{_BASES})(?![a-z])(?! (?:as|than|for|to|of|at|on|enough)(?![a-z]))"
+    rf"(?<![a-z])(?P<not>not |n'?t |nothing )?(?<!my )(?<!our )(?<!his )(?<!her )(?<!too )(?<!so )(?<!more )(?<!less )(?<!most )(?<!years )(?<!year )(?P<word>{_BASES})(?![a-z])(?! (?:as|than|for|to|of|at|on|enough)(?![a-z]))"
     r"(?P<closed>(?=\s*(?:$|[,.;!?]|ones?(?![a-z])|and(?![a-z])|please|pls)))?"
 )
 _PLAIN_HAN: Final = re.compile(
@@ -160,7 +162,8 @@ def find_plain(folded: str) -> Iterator[tuple[Degree, bool]]:
         sign = -adjective.sign if negated else adjective.sign
         closed = match["closed"] is not None
         grade = Grade.MODERATE if negated else Grade.PLAIN
-        yield Degree(match.start("word"), match.end("word"), adjective, grade, sign), closed
+        start = match.start("not") if negated else match.start("word")
+        yield Degree(start, match.end("word"), adjective, grade, sign), closed
     for match in _PLAIN_HAN.finditer(folded):
         adjective = _HAN[match["word"]]
         negated = match["not"] is not None

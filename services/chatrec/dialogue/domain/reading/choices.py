@@ -5,6 +5,7 @@ from typing import Final
 
 from chatrec.dialogue.domain.reading.cues import DECLINED
 from chatrec.dialogue.domain.reading.draft import Draft
+from chatrec.dialogue.domain.reading.leftovers import says_something
 from chatrec.dialogue.domain.reading.mentions import Found
 from chatrec.dialogue.domain.reading.numerals import find_numbers
 from chatrec.dialogue.domain.reading.polarity import Polarity
@@ -82,7 +83,12 @@ def _read_reaction(scene: Scene, draft: Draft, *, said_no: bool) -> None:
         draft.acts.add(Act.THANK)
     elif said_no and state.last_move is Move.RECOMMEND and state.active.slate:
         draft.acts.add(Act.ASK_MORE)
-    elif not said_no and state.last_move in _SHOWN and not draft.acts - {Act.AFFIRM, Act.THANK}:
+    elif (
+        not said_no
+        and state.last_move in _SHOWN
+        and not draft.acts - {Act.AFFIRM, Act.THANK}
+        and not says_something(scene.said, draft)  # "ok, but my wife can't stand him" takes nothing
+    ):
         taken = focus_of(state)
         draft.liked += [taken] if taken else []
         draft.point_at(taken)

@@ -66,7 +66,7 @@ CUES: Final[dict[Act, re.Pattern[str]]] = {
         r"|对比|比较一?下|比一比|比比|比一下|相比|区别|差别|差异|哪一?[个款部本家门条](?:更|比较|好|最|强|值|划算|适合|[^,，。]{0,6}(?:好|强|高|低|大|小|长|轻|便宜|贵))|哪[个款部]好|有(?:什么|啥)不同|不一样在|选哪|怎么选|买哪"
     ),
     Act.DONT_CARE: re.compile(
-        r"\b(?:(?:don'?t|do not|dont) (?:really |much )?(?:care|mind)|(?:doesn'?t|does not|don'?t) (?:really )?matter|no (?:strong |particular |real )?preferences?|whatever|any(?:thing|one)? (?:is |are |will |would )?(?:be )?(?:fine|ok|okay|good|works?|do|goes)"
+        r"\b(?:(?:don'?t|do not|dont) (?:really |much )?(?:care|mind)|(?:doesn'?t|does not|don'?t) (?:really )?matter|no (?:strong |particular |real )?preferences?|whatever|any(?:thing|one)? (?:is |are |will |would )?(?:be )?(?:fine|ok|okay|works?|do|goes)|any(?:thing|one)? (?:is|are|will be|would be) good"
         r"|up to you|you (?:choose|decide|pick)|your (?:choice|call|pick)|either(?: is fine| way| works)?$|not (?:fussy|picky|sure|bothered|important)|surprise me|no idea|i don'?t know|don'?t know|dunno|not really sure|anything goes|open to anything|all the same to me|no requirements?)\b|^\s*(?:any|anything|either|all|both)\s*[.!]?\s*$"
         r"|随便|(?<![都])都(?:行|可以|好|成|能接受|ok|无所谓)(?:$|[,，。的啊吧呀了!])|无所谓|不限|不在乎|没(?:有)?(?:什么)?(?:特别)?(?:的)?(?:要求|偏好|所谓|讲究|想法)|没想好|你(?:来)?(?:定|选|决定|看着办|做主|帮我选|看着)|不挑|不介意|看着办|不知道|不清楚|不确定|任意|不重要|说不好|看情况"
     ),
@@ -75,7 +75,7 @@ CUES: Final[dict[Act, re.Pattern[str]]] = {
         r"|^\s*(?:是(?=的|啊|呀|$|[,，。!\s])|对(?=的|啊|呀|$|[,，。!对\s])|好(?=的|啊|呀|吧|嘞|$|[,，。!\s])|行(?=啊|吧|的|$|[,，。!\s])|可以(?=的|啊|呀|$|[,，。!\s])|嗯+|没错|当然|要(?=的|$|[,，。!])|需要(?=的|$|[,，。!])|同意|没问题|成(?=$|[,，。!])|ok|有需要|接受|可以接受)"
     ),
     Act.DENY: re.compile(
-        r"^\s*(?:oh |well )?(?:no|nope|nah|not really|no thanks|no thank you|no way|not at all|n|i don'?t think so|rather not|never)\b(?! (?:more|one|over|under|less|preference|idea|matter|problem))"
+        r"^\s*(?:oh |well )?(?:no(?=\s*(?:$|[,.!;]|i\b|it\b|it's\b|that|not\b|don'?t|do not|we\b|just\b|please))|nope|nah|not really|no thanks|no thank you|no way|not at all|n|i don'?t think so|rather not|never)\b(?! (?:more|one|over|under|less|preference|idea|matter|problem))"
         r"|^\s*(?:不(?=$|[,，。!\s了])|不是(?=$|[,，。!\s的])|不用(?=$|[,，。!\s了])|不要(?=$|[,，。!\s了])|不行|不可以|不需要(?=$|[,，。!\s了的])|不了|不好(?=$|[,，。!\s])|没有(?=$|[,，。!\s])|算了|不必|不接受|不愿意|不同意|否)"
     ),
     Act.THANK: re.compile(

@@ -26,6 +26,7 @@ class Draft:
     answer_id: str = ""
     unknown_name: str = ""
     wish: str = ""
+    unread: str = ""
     kind: Mention | None = None
     consumed: list[tuple[int, int]] = field(default_factory=list)
 

@@ -20,8 +20,8 @@ from chatrec.dialogue.domain.reading.choices import chosen_option, read_choice, 
 from chatrec.dialogue.domain.reading.cues import SIMILAR, UNDO, WISHING
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.features import surface_features
-from chatrec.dialogue.domain.reading.leftovers import is_gibberish, says_something, wish_text
-from chatrec.dialogue.domain.reading.mentions import choose_catalogue, find_mentions
+from chatrec.dialogue.domain.reading.leftovers import is_gibberish, says_something, unread_words, wish_text
+from chatrec.dialogue.domain.reading.mentions import as_of_kind, choose_catalogue, find_mentions
 from chatrec.dialogue.domain.reading.merging import joined
 from chatrec.dialogue.domain.reading.polarity import read_polarities
 from chatrec.dialogue.domain.reading.questions import clause_roles
@@ -145,6 +145,7 @@ class Interpreter:
             return {}
         return self._model.predict(utterance.vector, surface_features(utterance.text))
 
+        found = tuple(as_of_kind(one, catalogue, entered.active.kind) for one in found)
 
 def _read_all(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Clause, Role], *, changed: bool) -> None:
     read_question_acts(scene, draft, roles)
@@ -221,6 +222,7 @@ def _finished(
         draft.acts.add(Act.STATE_PREFERENCE)
     if not draft.acts:
         draft.acts.add(Act.SEEK if draft.unknown_name else Act.STATE_PREFERENCE)
+    draft.unread = "" if Act.ASK_QUESTION in draft.acts else unread_words(said, draft, roles, scene.polarities)
     entered = scene.state if Act.ASK_QUESTION not in draft.acts else before
     state = state_after(before, entered, draft, scene.catalogue, said.language)
     if Act.RESTART in draft.acts:
@@ -238,6 +240,7 @@ def _reading(draft: Draft, said: Said) -> Reading:
         language=said.language,
         options=draft.options[:_MAX_OPTIONS],
         unknown_name=draft.unknown_name,
+        unread=draft.unread,
     )
 
 

@@ -4,14 +4,22 @@
 import re
 from typing import Final
 
+from chatrec.dialogue.domain.reading.cues import ABOUT, CUES, PLOT
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.polarity import Polarities
 from chatrec.dialogue.domain.reading.roles import Role
 from chatrec.dialogue.domain.reading.said import Clause, Said
+from chatrec.vocabulary.words import Act
 
-__all__ = ["MAX_WISH", "is_gibberish", "left_over", "says_something", "wish_text"]
+__all__ = ["MAX_WISH", "is_gibberish", "left_over", "says_something", "unread_words", "wish_text"]
 
 MAX_WISH: Final = 200
+_MAX_UNREAD: Final = 40
+_TRIMMED: Final = re.compile(
+    r"^(?:(?:does|do|is|are|can|has|have|will|did|was|what|how|and|the|any|a|an|of|to|with|about|by|from|in)(?: (?:it|this|that|they|these|one))*(?: (?:is|are|was|come|have))? )+|^[它这那]?(?:个|款|部|家|本)?(?:的|有|是|能|会|带|支持)?"
+    r"|(?:\s(?:please|pls|though|either|too|stuff|things?|at all|anymore))+$|(?:的|了|吧|啊|呀|哦|吗|么|呢|那种|这种|之类的?|什么的)+$",
+    re.IGNORECASE,
+)
 _CONTENT: Final = re.compile(r"[a-z]{3,}|[\u3400-\u9fff]")
 _COMMON: Final = frozenset(
     re.findall(
@@ -75,6 +83,33 @@ def wish_text(
     if not any(left_over(said, clause, draft.consumed, enough_han) for clause in clauses):
         return ""
     return " ".join(said.original[clause.start : clause.end].strip() for clause in clauses)[:MAX_WISH].strip()
+
+
+def unread_words(said: Said, draft: Draft, roles: dict[Clause, Role], polarities: Polarities) -> str:
+    """Give the words of what is refused though nothing records it ("no Disney"), or asked of an item in vain; "" for none."""
+    for clause, role in roles.items():
+        start = _demanded_from(said, draft, clause, polarities) if role is Role.WISH else clause.start
+        if role not in {Role.WISH, Role.ATTRIBUTE} or start is None or (role is Role.ATTRIBUTE and draft.asked_facets):
+            continue
+        part = Clause(start, clause.end, clause.question)
+        taken = role is Role.WISH and any(low < part.end and part.start < high for low, high in draft.consumed)
+        about = role is Role.ATTRIBUTE and any(
+            cue.search(said.folded, clause.start, clause.end) for cue in (ABOUT, PLOT)
+        )
+        if taken or about or not left_over(said, part, draft.consumed, 1):
+            continue
+        words = _TRIMMED.sub("", said.original[part.start : part.end].strip(" ,.!?，。！？、~"))
+        if 0 < len(words) <= _MAX_UNREAD:
+            return words
+    return ""
+
+
+def _demanded_from(said: Said, draft: Draft, clause: Clause, polarities: Polarities) -> int | None:
+    """Give where that begins which a clause refuses, or puts in place of what was said; None where it does neither."""
+    marks = [match.end() for match in CUES[Act.CORRECT].finditer(said.folded, clause.start, clause.end)]
+    if marks and not draft.preferences:
+        return marks[-1]
+    return polarities.refused_from(clause)
 
 
 def says_something(said: Said, draft: Draft) -> bool:

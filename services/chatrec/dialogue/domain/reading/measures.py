@@ -5,6 +5,7 @@ from typing import Final
 
 from chatrec.dialogue.domain.catalogues import KnownCatalogue, iso_day
 from chatrec.dialogue.domain.reading.adjectives import ANY, QUALITY, Adjective, adjective_of, find_degrees
+from chatrec.dialogue.domain.reading.durations import compares_age, is_age, is_of_a_life, says_age
 from chatrec.dialogue.domain.reading.polarity import Polarity
 from chatrec.dialogue.domain.reading.quantities import Quantity
 from chatrec.dialogue.domain.reading.scene import Scene
@@ -18,8 +19,13 @@ __all__ = ["day_value", "facet_by_adjective", "quantity_preferences"]
 _SPAN_WINS: Final = frozenset(
     {MentionType.FACET, MentionType.ENTITY, MentionType.ITEM, MentionType.NEED, MentionType.ORDINAL}
 )
-_OLDEST: Final = 100
-_OLDER: Final = re.compile(r"(?:older|newer|younger|earlier|later) than")
+_THAN_OPERATOR: Final = {
+    (True, False): Operator.LESS,
+    (False, False): Operator.GREATER,
+    (True, True): Operator.AT_LEAST,
+    (False, True): Operator.AT_MOST,
+}
+
 _YEAR_SPREAD: Final = 3.0
 _FAR_UNITS: Final = frozenset({"km", "kms", "mile", "miles", "公里", "千米", "英里"})
 _NO_AMOUNT: Final = re.compile(
@@ -106,14 +112,7 @@ def _facet_of(scene: Scene, quantity: Quantity) -> Facet | None:  # noqa: PLR091
     if quantity.adjective and (facet := _by_said_adjective(scene, quantity)):
         return facet
     if quantity.unit:
-        fitting = [
-            facet
-            for facet in allowed
-            if factor_of(quantity.unit, facet) is not None and not catalogue.is_calendar(facet)
-        ]
-        if not fitting and _is_age(quantity, quantity.bounds[0][1]):
-            return catalogue.calendar()
-        return _choose(scene, quantity, fitting)
+        return _by_unit(scene, quantity, allowed)
     near = scene.nearest_facet(quantity.start, quantity.end, allowed)
     if near is not None and not (quantity.weak and near.money):
         return near
@@ -143,6 +142,21 @@ def _facet_of(scene: Scene, quantity: Quantity) -> Facet | None:  # noqa: PLR091
     likely = (facet for facet in order if facet is not None and catalogue.plausible(facet, scene.kind, value))
     # A limit of no plausible size is a limit all the same: better no item than one that breaks it.
     return next(likely, catalogue.money if quantity.hard else None)
+
+
+def _by_unit(scene: Scene, quantity: Quantity, allowed: list[Facet]) -> Facet | None:
+    """Find the facet of an amount with a unit; an age is of the calendar, and time that merely passed of none."""
+    catalogue = scene.catalogue
+    if is_age(quantity) and says_age(scene, quantity) and catalogue.calendar() is not None:
+        return catalogue.calendar()
+    if is_of_a_life(scene, quantity):
+        return None
+    fitting = [
+        facet for facet in allowed if factor_of(quantity.unit, facet) is not None and not catalogue.is_calendar(facet)
+    ]
+    if not fitting and is_age(quantity):
+        return catalogue.calendar()
+    return _choose(scene, quantity, fitting)
 
 
 def _only_one_of_that_size(scene: Scene, value: float) -> Facet | None:
@@ -211,7 +225,7 @@ def _converted(  # noqa: PLR0911
         count = quantity.bounds[0][1]
         return [] if latest is None else _dated(facet, Operator.AT_LEAST, latest - count + 1, hard=True)
     bounds = [*quantity.bounds]
-    if catalogue.is_calendar(facet) and _is_age(quantity, bounds[0][1]):
+    if catalogue.is_calendar(facet) and is_age(quantity):
         return _aged(scene, quantity, facet)
     if catalogue.is_calendar(facet):
         if not quantity.hard and len(bounds) == 2 and not quantity.calendar:  # noqa: PLR2004
@@ -222,7 +236,8 @@ def _converted(  # noqa: PLR0911
     bounds = [(operator, round(value * (factor or 1.0), 6)) for operator, value in bounds]
     if quantity.adjective:
         adjective = _adjective(scene, quantity)
-        operator = Operator.LESS if adjective is not None and adjective.sign < 0 else Operator.GREATER
+        less = adjective is not None and adjective.sign < 0
+        operator = _THAN_OPERATOR[less, quantity.negated]
         return [(operator, bounds[0][1], True)]
     if facet.money and facet.better is not Better.HIGH and bounds[0][0] is Operator.EQUAL:
         return [(Operator.AT_MOST, bounds[0][1], True)]  # a bare sum is what people can spend
@@ -233,18 +248,13 @@ def _converted(  # noqa: PLR0911
     return [(operator, value, quantity.hard or required) for operator, value in bounds]
 
 
-def _is_age(quantity: Quantity, value: float) -> bool:
-    """Tell whether an amount is an age in years, as in "not older than 5 years"."""
-    return quantity.unit in {"year", "years", "yr", "yrs", "年"} and 0 < value < _OLDEST and not quantity.calendar
-
-
 def _aged(scene: Scene, quantity: Quantity, facet: Facet) -> list[tuple[Operator, Value, bool]]:
     """Turn an age into years: "older than 5" is before, "within 5 years" is since."""
     latest = scene.today.year if scene.today else scene.catalogue.latest_year(facet)
     operator, age = quantity.bounds[-1]
     if latest is None:
         return []
-    compared = _OLDER.search(scene.said.folded, max(0, quantity.start - 20), quantity.end) is not None
+    compared = compares_age(scene, quantity)
     turned = {Operator.LESS: Operator.GREATER, Operator.GREATER: Operator.LESS, Operator.AT_LEAST: Operator.AT_MOST}
     operator = operator if compared else turned.get(operator, Operator.AT_LEAST)
     return _dated(facet, operator, latest - age, hard=quantity.hard)

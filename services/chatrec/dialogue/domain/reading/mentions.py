@@ -4,7 +4,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from chatrec.dialogue.domain.catalogues import KnownCatalogue
@@ -13,7 +13,7 @@ from chatrec.vocabulary.conversation import DialogueState
 from chatrec.vocabulary.graph import Mention
 from chatrec.vocabulary.words import MentionType
 
-__all__ = ["Found", "choose_catalogue", "find_mentions", "is_quoted"]
+__all__ = ["Found", "as_of_kind", "choose_catalogue", "find_mentions", "is_quoted"]
 
 _RISKY: Final = 0.6
 _CLOSE: Final = 16
@@ -27,6 +27,8 @@ _ITEM_CUE: Final = re.compile(
 _PLAIN_VERB: Final = re.compile(
     r"(?<![a-z])(?:to|i|we|you|they|can|could|will|would|should|must|let's|lets|never|always|wanna|gonna|'ll|please|and)\s+$"
 )
+_REFUSED: Final = re.compile(r"(?<![a-z])(?:no|without|hates?|any|anything|nothing) (?:more )?$")
+_SORT: Final = re.compile(r"\s(?:stuff|things?|ones?|films?|movies?|books?|stories)\b")
 _BACK_TO: Final = re.compile(r"(?:back|switch|change|go|similar|compared|move|return|over|on) to\s+$")
 _QUOTES: Final = {"《": "》", "「": "」", '"': '"', "'": "'"}
 _ORDER: Final = {
@@ -129,9 +131,7 @@ def find_mentions(
         for mention in own
         if mention.end > mention.start and not (mention.type is MentionType.KIND and _is_verb(said, mention))
     ]
-    sure = [
-        mention for mention in placed if mention.score >= _RISKY or is_quoted(said.folded, mention.start, mention.end)
-    ]
+    sure = [mention for mention in placed if mention.score >= _RISKY or _is_meant(said, mention)]
     spans: list[tuple[int, int]] = []
     for mention in sorted(sure, key=lambda one: (one.start - one.end, -one.score)):
         span = (mention.start, mention.end)
@@ -143,6 +143,39 @@ def find_mentions(
     return found + [
         Found((mention,)) for mention in own if mention.start == mention.end and mention.type is MentionType.NEED
     ]
+
+
+def _is_meant(said: Said, mention: Mention) -> bool:
+    """Tell whether a name that is also an everyday word is meant: quoted, or a value refused or sought as one: "no war stuff"."""
+    if is_quoted(said.folded, mention.start, mention.end):
+        return True
+    if mention.type is not MentionType.ENTITY or not mention.facets:
+        return False
+    before, after = said.folded[max(0, mention.start - 12) : mention.start], said.folded[mention.end : mention.end + 10]
+    return _REFUSED.search(before) is not None or _SORT.match(after) is not None
+
+
+def as_of_kind(found: Found, catalogue: KnownCatalogue, kind: str) -> Found:
+    """Take a graded facet that no item of a kind has for its namesake that they do have: "battery" of a laptop lasts hours."""
+    name = found.best.target
+    facet = catalogue.by_name.get(name)
+    if found.best.type is not MentionType.FACET or facet is None or not kind or _is_known_of(catalogue, kind, name):
+        return found
+    heads = {word.split()[0] for word in catalogue.facet_words.get(name, ()) if word}
+    others = [
+        other
+        for other, words in catalogue.facet_words.items()
+        if other != name and _is_known_of(catalogue, kind, other) and any(word.split()[0] in heads for word in words)
+    ]
+    if len(others) != 1:
+        return found
+    label = catalogue.by_name[others[0]].label
+    return Found((replace(found.best, target=others[0], facets=(others[0],), name=label),), found.facet)
+
+
+def _is_known_of(catalogue: KnownCatalogue, kind: str, name: str) -> bool:
+    rows = {row.facet for row in catalogue.schema.statistics if row.kind == kind and row.item_count > 0}
+    return not rows or name in rows
 
 
 def _by_own_words(said: Said, catalogue: KnownCatalogue, taken: list[tuple[int, int]]) -> Iterator[Found]:

@@ -60,6 +60,9 @@ _SCALE_TAIL: Final = re.compile(r"\s?(k|w|grand|thousand|hundred|million|mil)(?!
 _NEIGHBOURS: Final = re.compile(r"([一二两三四五六七八九])([二两三四五六七八九])([十百千万亿]+)")
 _TEENS: Final = re.compile(r"([一二三四五六七八九])?十([一二三四五六七八九])([二三四五六七八九])([百千万亿])?")
 _HALF_TAIL: Final = re.compile(r"\s?(?:个|点)半|\s?and a half|(?<=\d)\s?½")
+_TIME: Final = r"(?:minute|hour|day|week|month|year|inch|inche|mile|kilo|litre|liter|metre|meter)s?"
+_UNIT_AND_HALF: Final = re.compile(rf"\s{_TIME} and a half\b")
+_BESIDE_UNIT: Final = re.compile(rf"\b{_TIME} and\s$")
 _PARTS: Final = re.compile(r"\d+(?:\.\d+)?|.")
 _NOT_NUMBERS: Final = re.compile(
     r"十分(?!钟)|万一|千万(?=别|不|要|记)|一定|一样|一般|一直|一起|一下|一些|一点|百分|三防|八卦|一共|唯一|统一|第"
@@ -94,9 +97,9 @@ def find_numbers(folded: str) -> list[Number]:
             found.extend(_han(folded, token))
         elif token["word"] in _WORDS or token["word"] in _OPENERS:
             number, used = _english(folded, tokens, index - 1)
+            index += used - 1
             if number is not None:
                 found.append(number)
-                index += used - 1
     return found
 
 
@@ -180,11 +183,16 @@ def _english(folded: str, tokens: list[re.Match[str]], first: int) -> tuple[Numb
             break
         words.append(word)
         last = place
-    while words and words[-1] in _GLUE:
+    if words[:1] == ["a"] and "half" in words and _BESIDE_UNIT.search(folded, 0, tokens[first].start()):
+        return None, len(words)  # of "an hour and a half", read with the hour
+    while len(words) > 1 and words[-1] in _GLUE and words[:-1] != ["half"]:
         words.pop()
         last -= 1
-    value, scale = _english_value(words)
-    if value <= 0 or words in (["a"], ["an"]):
+    alone = words in (["a"], ["an"])
+    value, scale = (1.0, 1.0) if alone else _english_value(words)
+    if _UNIT_AND_HALF.match(folded, tokens[last].end()):
+        value += 0.5
+    elif value <= 0 or alone:
         return None, 1
     return Number(tokens[first].start(), tokens[last].end(), value, value, scale, word=True), len(words)
 

@@ -26,8 +26,8 @@ _NEUTRAL: Final = (
     r"|no preference|can'?t wait|not bad|no matter|whether or not|if not|no doubt|not exactly sure|no need to|(?:i |we )?(?:can(?:'t|not)|couldn'?t) (?:live|do|go|be) without|not without"
 )
 _NEEDLESS: Final = (
-    r"(?:i |we )?(?:do not|don'?t|doesn'?t|does not|no)(?: really| actually)? (?:need|have to)(?: to| a| any)?|needn'?t|doesn'?t have to|(?:forget|never ?mind)(?: about)?(?: the)?|(?:ignore|drop|skip|lose|remove|relax|loosen)(?: the)?|(?:先)?别管|忽略|放宽|放开|not necessary|unnecessary"
-    r"|不需要|不用(?!谢)|用不着|不必|无需|没必要|不是必须"
+    r"(?:does|do) (?:it|they|that|this) (?:really )?(?:need|have) to(?: be)?(?: an?)?|must it be(?: an?)?|(?:i |we )?(?:do not|don'?t|doesn'?t|does not|no)(?: really| actually)? (?:need|have to)(?: to| a| any)?|needn'?t|doesn'?t have to|(?:forget|never ?mind)(?: about)?(?: the)?|(?:ignore|drop|skip|lose|remove|relax|loosen)(?: the)?|(?:先)?别管|忽略|放宽|放开|not necessary|unnecessary"
+    r"|不需要|不用(?!谢)|用不着|不必|无需|没必要|不是必须|非得(?:是|要)?|一定得是"
 )
 _UNWANTED: Final = (
     r"(?:i |we )?(?:really |just )?(?:do not|don'?t|dont|doesn'?t|does not|didn'?t|wouldn'?t|would not|won'?t|can'?t|cannot|shouldn'?t|must not|mustn'?t|never)"
@@ -53,6 +53,11 @@ _CUE: Final = re.compile(
 )
 _HARD: Final = re.compile(rf"(?<!不)(?<![a-z])(?:{_REQUIRED})(?![a-z])")
 _NOT_HARD: Final = re.compile(r"(?:not|n'?t|if|不) ?$")
+# A bare "don't" or 不 denies a verb; what follows is no thing that is refused.
+_BARE: Final = re.compile(
+    r"(?:i |we )?(?:really |just )?(?:do not|don'?t|dont|doesn'?t|does not|didn'?t|wouldn'?t|would not|won'?t|can'?t|cannot|shouldn'?t|must not|mustn'?t|never|isn'?t|aren'?t|not)(?: really| even| particularly)?(?: (?:to|be|have|do|use|a|the|an))*"
+    r"|(?:我|也|又|还|都|就|可)?(?:真的|绝对|千万|并|再也)?(?:不|没|没有|不是|不能|不能有|不带|不含|无)"
+)
 _AFTER: Final = re.compile(
     r"\s*(?:的|类|片|类的|这种|这类|什么的|那种)*(?:我|就|都|也|可|是)*\s*(?:(?P<unwanted>不要|不行|不考虑|不喜欢|不看|不买|不吃|不感兴趣|就算了|算了|除外|以外|之外|不想|免谈|退散|no way|is out|are out|excluded|not allowed|is a no)"
     r"|(?P<hard>(?:(?:is|are) )?(?:a )?(?:must(?! (?:not|be|have))|required|essential|mandatory|necessary|non-?negotiable|deal.?breaker)(?![a-z])|(?:必须|一定)(?:的|有|要有?)|必备|是必须|是刚需|不能少|不可少|少不了|(?:ones? )?only(?![a-z]))"
@@ -129,6 +134,15 @@ class Polarities:
         if after and after["hard"]:
             return True
         return any(place <= start for place in self._hard.get(clause.start, ()))
+
+    def refused_from(self, clause: Clause) -> int | None:
+        """Give where that begins which a clause refuses outright ("no ...", "别要…"); None where it refuses nothing."""
+        ends = [
+            cue.end
+            for cue in self._cues.get(clause.start, ())
+            if cue.polarity is Polarity.UNWANTED and not _BARE.fullmatch(self._said.folded, cue.start, cue.end)
+        ]
+        return ends[-1] if ends else None
 
     def negates(self, clause: Clause) -> bool:
         """Tell whether anything in a clause is unwanted."""

@@ -50,7 +50,7 @@ _JOIN: Final = re.compile(r"\s*(?:-|~|to|till|until|至|到)\s*[¥$€£]?\s*")
 _AND: Final = re.compile(r"\s*(?:and|和|与|跟|-)\s*[¥$€£]?\s*")
 _BETWEEN: Final = re.compile(r"(?:between|介于|在|from)\s*[¥$€£]?\s*$")
 _MONEY_BEFORE: Final = re.compile(r"(?:[¥$€£]|rmb|hk\$|us\$|cny|usd)\s*$")
-_THAN: Final = re.compile(r"([a-z]+(?: [a-z]+)?) than\s*(?:about |around )?[¥$€£]?\s*$")
+_THAN: Final = re.compile(r"((?:(?:not|no) )?(?:(?:more|less) )?[a-z]+) than\s*(?:about |around )?[¥$€£]?\s*$")
 _COMPARED: Final = re.compile(r"比\s*$")
 _DECADE: Final = re.compile(
     r"(?<!\d)(?:(?P<century>19|20)?(?P<decade>\d0)'?s(?![a-z])|(?P<han>(?:19|20)?\d0|[一二三四五六七八九]十|零零)年代)"
@@ -83,8 +83,9 @@ _MAX_NUMBERS: Final = 48
 class Quantity:
     """An amount as it was said: its bounds in the unit as said.
 
-    `adjective` is that of "cheaper than"; `hard` where it limits; `calendar` where it is a year, `recent_years` where it
-    counts back from now; `weak` where it is but a small number that may be no amount at all.
+    `adjective` is that of "cheaper than", `negated` where "no smaller than" turns it round; `hard` where it limits;
+    `calendar` where it is a year, `recent_years` where it counts back from now; `weak` where it is but a small number
+    that may be no amount at all.
     """
 
     start: int
@@ -96,6 +97,7 @@ class Quantity:
     calendar: bool = False
     recent_years: bool = False
     weak: bool = False
+    negated: bool = False
 
 
 def read_quantities(said: Said, units: re.Pattern[str]) -> list[Quantity]:
@@ -103,13 +105,20 @@ def read_quantities(said: Said, units: re.Pattern[str]) -> list[Quantity]:
     decades = list(_decades(said.folded))
     found: list[Quantity] = list(decades)
     numbers = [number for number in find_numbers(said.folded) if not any(_overlap(number, span) for span in decades)]
-    numbers = [number for number in numbers if not _CLOCK.match(said.folded, number.end)][:_MAX_NUMBERS]
+    numbers = [number for number in numbers if not _is_no_amount(said.folded, number)][:_MAX_NUMBERS]
     index = 0
     while index < len(numbers):
         quantity, used = _quantity(said, numbers, index, units)
         found.append(quantity)
         index += used
     return sorted(found, key=lambda quantity: quantity.start)
+
+
+def _is_no_amount(folded: str, number: Number) -> bool:
+    """Tell whether a number is a time of day, a place in a row or the age of a person; "less than 10 years old" is a limit."""
+    match = _CLOCK.match(folded, number.end)
+    bounded = _BEFORE.search(folded, max(0, number.start - _WINDOW), number.start)
+    return match is not None and not (bounded and match[0].endswith("old"))
 
 
 def _overlap(number: Number, span: Quantity) -> bool:
@@ -197,6 +206,8 @@ def _single(said: Said, number: Number, unit: str, end: int) -> Quantity:
     )
     plain = Quantity(number.start, end, ((_SAME, value),), unit, calendar=year, hard=False)
     plain = replace(plain, weak=not unit and number.scale == 1.0 and (number.word or value < 10))  # noqa: PLR2004
+    if than and than[1].startswith(("no ", "not ")) and not (before and before.start() >= than.start()):
+        return replace(plain, adjective=than[1].split(" ", 1)[1], negated=True, hard=True, weak=False)
     if than and than[1] not in {"more", "less", "greater", "fewer"} and not (before and before.start() >= than.start()):
         return replace(plain, adjective=than[1], hard=True, weak=False)
     if compared:

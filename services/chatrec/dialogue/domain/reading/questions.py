@@ -10,7 +10,9 @@ from chatrec.dialogue.domain.reading.critiques import read_degrees
 from chatrec.dialogue.domain.reading.cues import ABOUT, CUES, FOR_SALE, INTERROGATIVE, PLOT, PROPOSED, SIMILAR, WHICH
 from chatrec.dialogue.domain.reading.leftovers import left_over
 from chatrec.dialogue.domain.reading.measures import facet_by_adjective
-from chatrec.dialogue.domain.reading.references import SPOKEN_OF, focus_of
+from chatrec.dialogue.domain.reading.mentions import Found
+from chatrec.dialogue.domain.reading.polarity import Polarity
+from chatrec.dialogue.domain.reading.references import SPOKEN_OF, focus_of, points_at_it
 from chatrec.dialogue.domain.reading.roles import Role
 from chatrec.dialogue.domain.reading.said import Clause
 from chatrec.dialogue.domain.reading.scene import Scene
@@ -56,17 +58,19 @@ def clause_roles(scene: Scene, shown: int) -> dict[Clause, Role]:
 
 def _role(scene: Scene, clause: Clause, shown: int) -> Role:
     words = scene.said.words(clause)
-    items = [one for one in scene.found if one.best.type is MentionType.ITEM and clause.start <= one.start < clause.end]
+    items = [one for one in _items_in(scene, clause) if not _is_refused(scene, one)]
     named = bool(items) or _points(scene, clause)
     # What was just spoken of is the subject of a question without one.
     spoken = focus_of(scene.state) if scene.state.last_move in SPOKEN_OF else ""
     pointed = named or bool(spoken or scene.references.pointed)
     if CUES[Act.ASK_WHY].search(words) and (shown or items):
         return Role.WHY
+    # "What else?" asks for others, whatever was spoken of.
+    more = CUES[Act.ASK_MORE].search(words) is not None and not items and not asked_facets(scene, clause)
     many = len(items) + len(scene.references.items)
     if CUES[Act.COMPARE].search(words) and (shown > 1 or many > 1):
         return Role.COMPARE
-    for_sale = FOR_SALE.search(words) is not None
+    for_sale = more or FOR_SALE.search(words) is not None
     if (
         clause.question
         and not for_sale
@@ -86,6 +90,17 @@ def _role(scene: Scene, clause: Clause, shown: int) -> Role:
     return Role.WISH
 
 
+def _items_in(scene: Scene, clause: Clause) -> list[Found]:
+    return [one for one in scene.found if one.best.type is MentionType.ITEM and clause.start <= one.start < clause.end]
+
+
+def _is_refused(scene: Scene, one: Found) -> bool:
+    """Tell whether a name is said only to leave it out: "anything with him that isn't Titanic"."""
+    return (
+        scene.polarities.of(one.start, one.end) is Polarity.UNWANTED and FOR_SALE.search(scene.said.folded) is not None
+    )
+
+
 def _points(scene: Scene, clause: Clause) -> bool:
     """Tell whether a clause itself points at an item: what another clause points at is not its subject."""
     places = scene.references.spans
@@ -97,7 +112,7 @@ def _proposes(scene: Scene, clause: Clause, degrees: list[tuple[Degree, Facet]])
     """Tell whether a clause puts a wish as a question: "cheaper?", "便宜点的呢", "what about diesel"."""
     words = scene.said.words(clause)
     items = any(clause.start <= one.start < clause.end and one.best.type is MentionType.ITEM for one in scene.found)
-    if not clause.question or items or scene.references.pointed:
+    if not clause.question or items or (_points(scene, clause) and (points_at_it(words) or scene.references.items)):
         return False
     if PROPOSED.search(words) is None and INTERROGATIVE.search(words) is not None:
         return False
@@ -142,7 +157,8 @@ def asked_facets(scene: Scene, clause: Clause) -> list[str]:
         if clause.start <= degree.start < clause.end and (degree.grade is not Grade.PLAIN or scene.references.pointed)
     ]
     places = places or [*_by_unit(scene, clause.start, clause.end), *_by_label(scene, clause.start, clause.end)]
-    places = places or list(_by_question(scene, clause))
+    known = {name for _, name in places}
+    places += [(at, name) for at, name in _by_question(scene, clause, alone=not places) if name not in known]
     named = list(dict.fromkeys(name for _, name in sorted(places)))
     return named if named or plot else _by_own_words(scene, words)
 
@@ -154,13 +170,14 @@ def _asks_of_else(scene: Scene, clause: Clause, how: tuple[int, int]) -> bool:
     return left_over(scene.said, clause, [how, *known, *verbs, *scene.references.spans], 2)
 
 
-def _by_question(scene: Scene, clause: Clause) -> Iterator[tuple[int, str]]:
-    """Find what "how much" and "when" ask for."""
+def _by_question(scene: Scene, clause: Clause, *, alone: bool) -> Iterator[tuple[int, str]]:
+    """Find what "how much" and "when" ask for; beside other facets only "when" asks for one of its own."""
     words, money, calendar = scene.said.words(clause), scene.catalogue.money, scene.catalogue.calendar()
-    if money is not None and _PRICE.search(words):
+    when = _WHEN.search(words)
+    if alone and money is not None and _PRICE.search(words):
         yield clause.start, money.name
-    elif calendar is not None and _WHEN.search(words):
-        yield clause.start, calendar.name
+    elif calendar is not None and when:
+        yield clause.start + when.start(), calendar.name
 
 
 def _by_unit(scene: Scene, start: int, end: int) -> Iterator[tuple[int, str]]:

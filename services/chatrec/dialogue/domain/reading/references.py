@@ -12,7 +12,7 @@ from chatrec.vocabulary.conversation import DialogueState
 from chatrec.vocabulary.graph import ItemCard
 from chatrec.vocabulary.words import Act, Move
 
-__all__ = ["SPOKEN_OF", "References", "focus_of", "read_references"]
+__all__ = ["SPOKEN_OF", "References", "focus_of", "points_at_it", "read_references"]
 
 _ORDINALS: Final = {
     word: place
@@ -127,6 +127,11 @@ def read_references(said: Said, state: DialogueState, kind_words: Sequence[str])
         everything=bool(slate) and _ALL.search(folded) is not None,
         spans=tuple((start, end) for start, end, _ in places),
     )
+
+
+def points_at_it(words: str) -> bool:
+    """Tell whether words say "it" or "that one" of an item."""
+    return _IT.search(words) is not None
 
 
 def _numbered(folded: str, shown: int) -> list[tuple[int, int, int]]:

@@ -30,6 +30,7 @@ _PLAIN: Final = frozenset({MentionType.ORDINAL, MentionType.NEED, MentionType.EN
 _ADJECTIVE_REACH: Final = 4
 _POINTING: Final = re.compile(r"(?:the|that|this)\s+$|[\u3400-\u9fff,，。!？?]\s*$|^$")
 _THE_ONE: Final = re.compile(r"\s*(?:one\b|的?(?:那|这)[个款部本家台件]|那[个款部本家台件])")
+_LISTED: Final = re.compile(r"[\s》」\",]*(?:,|or|and|&|/|、|，|和|或者?|跟|以及|还有)[\s《「\"]*(?:the )?")
 _QUOTED: Final = re.compile(r"《([^《》]{1,80})》|「([^「」]{1,80})」|\"([^\"\n]{1,80})\"")
 
 
@@ -46,6 +47,8 @@ def read_statements(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> No
             continue  # "good" in "sounds good"
         if one.best.type not in _NAMED and any(_is_within(one, span) for span in quoted):
             continue  # a word within a title says nothing by itself
+        if _praises_another(scene, one):
+            continue
         role = roles[scene.said.clause_at(one.start)] if one.end > one.start else Role.WISH
         covered = any(one.start < end and start < one.end for start, end in taken)
         if role is not Role.WISH or covered or (one.best.type is MentionType.FACET and one.best.target in measured):
@@ -102,8 +105,16 @@ def _read_quantities(scene: Scene, draft: Draft, roles: dict[Clause, Role], quan
                     draft.declined += [wish.facet for wish in wishes]
                     draft.consumed.append((quantity.start, quantity.end))
                     continue
+                _drop_critiques(draft, {wish.facet for wish in wishes})
             draft.preferences += wishes
             draft.consumed += [(quantity.start, quantity.end)] if wishes else []
+
+
+def _drop_critiques(draft: Draft, facets: set[str]) -> None:
+    """Take back "shorter" where the amount is said as well: "something shorter, about an hour and a half"."""
+    draft.preferences = [
+        wish for wish in draft.preferences if wish.facet not in facets or wish.source is not Source.CRITIQUE
+    ]
 
 
 def _read_dates(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> list[tuple[int, int]]:
@@ -125,6 +136,16 @@ def _read_step(scene: Scene, draft: Draft, quantity: Quantity) -> list[Preferenc
         one for one in draft.preferences if one.facet != wish.facet or one.source is not Source.CRITIQUE
     ]
     return [wish]
+
+
+def _praises_another(scene: Scene, one: Found) -> bool:
+    """Tell whether a grade is said of the facet behind it: "good noise cancelling" is no wish for good value."""
+    return one.best.type is MentionType.ORDINAL and any(
+        other.best.type is MentionType.FACET
+        and 0 <= other.start - one.end <= 1
+        and other.best.target not in one.best.facets
+        for other in scene.found
+    )
 
 
 def _is_within(one: Found, quoted: tuple[int, int]) -> bool:
@@ -214,11 +235,21 @@ def _read_name(scene: Scene, draft: Draft, one: Found) -> None:
     if scene.polarities.of(one.start, one.end) is Polarity.UNWANTED:
         draft.rejected.append(item_id)
         draft.preferences.append(liking(item_id, phrase, scene.state.turn, wanted=False))
-    elif RESEMBLING.search(before) or re.match(
-        r"\s*[》」\"]?\s*(?:那样|这样|一样|这种|那种|之类|类似|差不多)", scene.said.folded[one.end : one.end + 8]
+    elif (
+        RESEMBLING.search(before)
+        or _continues_likes(scene, draft, one)
+        or re.match(
+            r"\s*[》」\"]?\s*(?:那样|这样|一样|这种|那种|之类|类似|差不多)", scene.said.folded[one.end : one.end + 8]
+        )
     ):
         draft.liked.append(item_id)
         draft.preferences.append(liking(item_id, phrase, scene.state.turn, wanted=True))
+
+
+def _continues_likes(scene: Scene, draft: Draft, one: Found) -> bool:
+    """Tell whether a name goes on a list of things to be like: "similar to A or B"."""
+    before = [other for other in scene.found if other.end <= one.start and other.best.target in draft.liked]
+    return bool(before) and _LISTED.fullmatch(scene.said.folded, before[-1].end, one.start) is not None
 
 
 def unknown_name(scene: Scene, folded: str) -> str:

@@ -17,11 +17,15 @@ __all__ = ["liking", "mention_preferences", "need_preferences", "value_preferenc
 
 _GRADED: Final = frozenset({FacetType.NUMBER, FacetType.ORDINAL, FacetType.DATE})
 _MATTERS: Final = re.compile(
-    r"\b(?:good|great|excellent|decent|nice|best|better|strong|important|matters?|top|amazing|solid|focus|priority)\b|好|强|不错|优秀|重要|看重|注重|在意|出色|厉害|给力|棒|顶级"
+    r"\b(?:good|great|excellent|decent|nice|best|better|strong|superb|outstanding|stellar|fantastic|terrific|brilliant|insane|killer|awesome|impressive|important|matters?|top|amazing|likes?|loves?|solid|focus|priority)\b|好|强|不错|优秀|喜欢|经常|重要|看重|注重|在意|出色|厉害|给力|棒|顶级"
 )
 _AT_LEAST: Final = re.compile(r"(?:at least|or (?:better|above|higher|up)|以上|至少|起码|及以上|不低于)")
 _AT_MOST: Final = re.compile(r"(?:at most|or (?:below|lower|under)|以下|至多|最多|不高于|不超过)")
 _POINTED: Final = re.compile(r"(?:this|that|the same|这个?|那个?|这种|同样的?)\s*$")
+_LESS_OF: Final = re.compile(
+    r"(?<![a-z])(?:less|(?:not|n't be|n't) (?:so|too|as|that|very|overly))\s+$"
+    r"|(?:没那么|别那么|不那么|不要那么|不要太|别太|不太|少点|少一点)\s*$"
+)
 _PLAIN: Final = (80, 20)
 
 
@@ -55,6 +59,8 @@ def value_preference(scene: Scene, found: Found, mention: Mention, polarity: Pol
         operator, hard = Operator.AT_LEAST, True
     elif mention.type is MentionType.ORDINAL and _AT_MOST.search(around):
         operator, hard = Operator.AT_MOST, True
+    elif _LESS_OF.search(scene.said.folded, max(clause.start, found.start - 14), found.start):
+        operator, hard = Operator.NOT_EQUAL, False
     elif polarity is Polarity.UNWANTED:
         operator, hard = Operator.NOT_EQUAL, True
     source = Source.ANSWER if scene.asked == facet.name else Source.STATED

@@ -76,7 +76,8 @@ def describe(voice: Voice) -> str:
             else voice.tongue.say("fact", name=name, facts=voice.pick(", ", "，").join(facts))
         )
         said += _status(voice, item)
-    return _spaced(voice, said)
+    unread = voice.tongue.say("unread_question").strip() if voice.speech.reading.unread else ""
+    return _spaced(voice, [unread, *said])
 
 
 def _text(voice: Voice, card: ItemCard) -> str:

@@ -31,6 +31,21 @@ ENGLISH: Final[dict[str, tuple[str, ...]]] = {
         "“{name}” isn't in my catalogue, but have a look at this. ",
         "I don't know “{name}”; here's what I do have. ",
     ),
+    "heard_unread": (
+        "Nothing here records “{name}”, so I couldn't go by that. ",
+        "I have no data on “{name}”, so that part I have to leave aside. ",
+        "My catalogue says nothing about “{name}”; I left that out. ",
+    ),
+    "heard_unmet": (
+        "None of these has it, though: {what}. ",
+        "I found nothing with {what}; these come nearest. ",
+        "There is none with {what} among what fits. ",
+    ),
+    "unread_question": (
+        "I have nothing on record about that. ",
+        "That isn't in what I know of it. ",
+        "I can't tell: nothing here records that. ",
+    ),
     "taken": ("{name} it is. ", "Good choice, {name}. ", "{name}, then. "),
     "heard_seen": (
         "Good, you know that already. ",

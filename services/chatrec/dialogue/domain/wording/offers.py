@@ -3,11 +3,12 @@
 from typing import Final
 
 from chatrec.dialogue.domain.wording.reasons import reason
-from chatrec.dialogue.domain.wording.voice import Voice
+from chatrec.dialogue.domain.wording.voice import Voice, meets
 from chatrec.vocabulary.conversation import PhrasedItem
-from chatrec.vocabulary.graph import Mention
+from chatrec.vocabulary.graph import ItemCard, Mention
+from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import KIND, Facet
-from chatrec.vocabulary.words import Act, FacetType, MentionType
+from chatrec.vocabulary.words import Act, FacetType, MentionType, Source
 
 __all__ = ["ask", "clarify", "heard", "plan", "recommend", "relax", "summary"]
 
@@ -15,8 +16,13 @@ _OPTIONS: Final = 4
 _REST: Final = 4
 
 
-def heard(voice: Voice) -> str:  # noqa: PLR0911
-    """Say briefly what was understood in this turn; "" where there is nothing to say."""
+def heard(voice: Voice) -> str:
+    """Say briefly what was understood in this turn, and what was not; "" where there is nothing to say."""
+    unread = voice.speech.reading.unread
+    return _understood(voice) + (voice.tongue.say("heard_unread", name=unread) if unread else "")
+
+
+def _understood(voice: Voice) -> str:  # noqa: PLR0911
     reading, state, say = voice.speech.reading, voice.speech.state, voice.tongue.say
     acts = set(reading.acts)
     held = [(wish.facet, wish.operator, wish.values) for wish in state.active.preferences]
@@ -26,7 +32,7 @@ def heard(voice: Voice) -> str:  # noqa: PLR0911
         return say("heard_unknown", name=reading.unknown_name)
     if Act.RESTART in acts:
         return say("heard_restart")
-    if Act.CORRECT in acts:
+    if Act.CORRECT in acts and (wishes or not reading.unread):
         return say("heard_correction", what=wishes) if wishes else say("heard_undo")
     kind = voice.kind(state.active.kind)
     if Act.CHANGE_TOPIC in acts and kind:
@@ -81,7 +87,17 @@ def recommend(voice: Voice) -> str:
         voice.tongue.say("recommend", name=name, reason=why) if why else voice.tongue.say("recommend_plain", name=name)
     )
     rest = voice.join([voice.item(item.card) for item in items[1 : _REST + 1]])
-    return heard(voice) + lead + (voice.tongue.say("recommend_rest", names=rest) if rest else "")
+    rest_of = voice.tongue.say("recommend_rest", names=rest) if rest else ""
+    return heard(voice) + _unmet(voice) + lead + rest_of
+
+
+def _unmet(voice: Voice) -> str:
+    """Say which of the wishes of this turn none of the items shown meets; "" where each is met by one."""
+    cards = [item.card for item in voice.speech.items]
+    said = voice.speech.reading.preferences
+    facets = {wish.facet for wish in said if _is_unmet(voice, wish, cards)}
+    unmet = [wish for wish in said if wish.facet in facets]
+    return voice.tongue.say("heard_unmet", what=voice.wishes(unmet, limit=2)) if unmet else ""
 
 
 def plan(voice: Voice) -> str:
@@ -90,6 +106,14 @@ def plan(voice: Voice) -> str:
     if not steps:
         return voice.tongue.say("recommend_none")
     return heard(voice) + voice.tongue.say("plan", steps=voice.pick(" ", "，").join(steps))
+
+
+def _is_unmet(voice: Voice, wish: Preference, cards: list[ItemCard]) -> bool:
+    facet = voice.catalogue.by_name.get(wish.facet)
+    if facet is None or wish.hard or not wish.liked or wish.source is Source.NEED:
+        return False
+    facts = [fact for card in cards if (fact := card.fact(facet.name))]
+    return not any(meets(facet, value, wish) for fact in facts for value in fact.values)
 
 
 def relax(voice: Voice) -> str:

@@ -1,5 +1,6 @@
 """The words of a catalogue: every name, alias and phrase by its letters, and what it may mean."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,10 @@ _ARTICLES = ("the ", "a ", "an ")
 _BARE = 0.9
 _SHORTEST_BARE = 5
 _SHORTEST_STEM = 4
+_SUFFIXED = range(2, 4)
+_FEWEST_ALIKE = 3
+_MOSTLY = 0.6
+_TAILS = ("的", "款")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,7 @@ def _phrases(snapshot: Snapshot) -> Iterator[tuple[str, Meaning]]:
     schema = snapshot.schema
     yield schema.name, Meaning(MentionType.CATALOGUE, schema.name, name=Text(en=schema.name))
     yield from _nodes(snapshot)
+    yield from _without_suffix(snapshot)
     for kind in schema.kinds:
         name = Text(en=next(iter(kind.words.en), ""), zh=next(iter(kind.words.zh), ""))
         yield from _each(kind.words, Meaning(MentionType.KIND, kind.id, name=name))
@@ -134,6 +140,24 @@ def _nodes(snapshot: Snapshot) -> Iterator[tuple[str, Meaning]]:
             yield phrase, meaning
             if item:
                 yield from _without_article(phrase, meaning)
+
+
+def _without_suffix(snapshot: Snapshot) -> Iterator[tuple[str, Meaning]]:
+    """Give 白的 and 白款 for 白色: values whose Chinese names mostly end alike are said without the ending."""
+    nodes = snapshot.nodes
+    names: dict[str, list[int]] = {}
+    for number in range(snapshot.item_count, len(nodes.ids)):
+        if len(nodes.names[number].zh) in _SUFFIXED:
+            names.setdefault(nodes.kinds[number], []).append(number)
+    for numbers in names.values():
+        ending, count = Counter(nodes.names[number].zh[-1] for number in numbers).most_common(1)[0]
+        if count < max(_FEWEST_ALIKE, _MOSTLY * len(numbers)):
+            continue
+        for number in numbers:
+            name = nodes.names[number]
+            if name.zh.endswith(ending):
+                meaning = Meaning(MentionType.ENTITY, nodes.ids[number], number, name=name, certainty=_BARE)
+                yield from ((name.zh[:-1] + tail, meaning) for tail in _TAILS)
 
 
 def _without_article(phrase: str, meaning: Meaning) -> Iterator[tuple[str, Meaning]]:
