@@ -15,9 +15,9 @@ from chatrec.knowledge.domain.catalogue.catalogue import Entity, Item
 from chatrec.knowledge.domain.catalogue.changes import Change
 from chatrec.knowledge.domain.catalogue.records import content_digest
 from chatrec.knowledge.domain.deltas import Delta
-from chatrec.knowledge.domain.live import apply_delta
 from chatrec.knowledge.domain.ports import GraphStore
 from chatrec.knowledge.domain.snapshot.build import build_snapshot
+from chatrec.knowledge.domain.succession import apply_delta
 from chatrec.vocabulary.errors import InvalidInputError, NotFoundError
 from chatrec.vocabulary.graph import Triple
 from chatrec.vocabulary.words import Text

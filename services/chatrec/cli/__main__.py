@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import version
 
-from chatrec.vocabulary.errors import ChatRecError, InvalidInputError, NotFoundError
+from chatrec.vocabulary.errors import ChatRecError, InvalidInputError, NotFoundError, one_line
 
 __all__ = ["main"]
 
@@ -17,8 +17,11 @@ _COMMANDS = {
     "converse": "play scripted conversations from stdin to stdout",
     "serve": "run one service",
     "catalogue": "check, import, export and convert catalogues",
+    "dialogue": "try a message, test conversations",
     "graph": "build and show knowledge graphs",
     "train": "train the conversation policy",
+    "models": "list, verify, promote and roll back policies",
+    "experiment": "report how the users of each policy fared",
     "evaluate": "measure a table of the published ones, ours beside it",
     "bench": "measure speed and memory",
 }
@@ -42,23 +45,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parsed = parser.parse_args(given)
         return int(parsed.run(parsed))
     except (InvalidInputError, NotFoundError) as error:
-        print(_line(error), file=sys.stderr)
+        print(one_line(error), file=sys.stderr)
         return 2
     except ChatRecError as error:
-        print(_line(error), file=sys.stderr)
+        print(one_line(error), file=sys.stderr)
         return 1
     except BrokenPipeError:
         sys.stderr.close()
         return 1
     except KeyboardInterrupt:
         return 130
-
-
-def _line(error: ChatRecError) -> str:
-    """Say an error and those of its facts that the sentence does not hold, in one line."""
-    facts = [f"{name} {value}" for name, value in error.facts.items() if value not in error.message]
-    more = f" ({', '.join(facts)})" if facts else ""
-    return " ".join(f"chatrec: {error.message}{more}".split())
 
 
 if __name__ == "__main__":

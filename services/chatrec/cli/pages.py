@@ -1,6 +1,6 @@
 """Turns, items and paths as people read them in a terminal."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
 from rich.panel import Panel
@@ -8,12 +8,13 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from chatrec.cli.changes import Names, change_lines, name_of
 from chatrec.client.chat import Explained
 from chatrec.offline.evaluate.report import Summary
 from chatrec.offline.graph.facts import Finding, FindingType
 from chatrec.vocabulary.graph import Path
 from chatrec.vocabulary.turn import Turn, TurnItem
-from chatrec.vocabulary.words import Language, Value
+from chatrec.vocabulary.words import Language
 
 __all__ = ["explanation_page", "figures_page", "findings_page", "graph_page", "turn_page"]
 
@@ -22,6 +23,8 @@ _MISSES = {Language.EN: "misses: ", Language.ZH: "不符合："}
 _LOST = {Language.EN: "without: ", Language.ZH: "暂时缺少："}
 _MOST_IDS = 4
 _NO_PATH = {Language.EN: "No path leads to it from what you said.", Language.ZH: "你说过的话还没有通向它的路径。"}
+_PLACE = {Language.EN: "place by score", Language.ZH: "得分名次"}
+_VARIED = {Language.EN: "the list is varied", Language.ZH: "列表兼顾了多样性"}
 _SHARES = {
     Language.EN: ("your words", "knowledge graph", "learned value"),
     Language.ZH: ("语言理解", "知识图谱", "学到的价值"),
@@ -49,17 +52,21 @@ def _items_table(turn: Turn) -> Table:
 
 
 def explanation_page(explained: Explained, language: Language) -> RenderableType:
-    """Draw why an item has its score: the shares, then its paths."""
+    """Draw why an item has its score: the shares, its place, its paths, and what would change its place."""
     item = explained.item
     table = Table(box=None, show_header=False, padding=(0, 1))
     for name, share in zip(_SHARES[language], (item.shares.llm, item.shares.kg, item.shares.rl), strict=True):
         table.add_row(name, f"{share:+.3f}", "█" * min(30, round(-share * 10)))
     table.add_row("ln(score)", f"{item.shares.llm + item.shares.kg + item.shares.rl:+.3f}", "")
+    if item.place_by_score:
+        table.add_row(_PLACE[language], str(item.place_by_score), _VARIED[language])
     reason = Text(item.reason or _NO_PATH[language])
-    return Panel(Group(reason, table, graph_page(item, explained.names, language)), title=Text(item.name), expand=False)
+    changes = change_lines(explained.drops, explained.brings, explained.names, explained.facet_names, language)
+    parts = (reason, table, graph_page(item, explained.names, language), *map(Text, changes))
+    return Panel(Group(*parts), title=Text(item.name), expand=False)
 
 
-def graph_page(item: TurnItem, names: Mapping[str, tuple[str, str]], language: Language) -> RenderableType:
+def graph_page(item: TurnItem, names: Names, language: Language) -> RenderableType:
     """Draw the paths of an item as a tree."""
     tree = Tree(Text(item.name, style="bold green"))
     for path in item.paths:
@@ -67,19 +74,11 @@ def graph_page(item: TurnItem, names: Mapping[str, tuple[str, str]], language: L
     return tree
 
 
-def _walk(path: Path, names: Mapping[str, tuple[str, str]], language: Language) -> str:
+def _walk(path: Path, names: Names, language: Language) -> str:
     return "  ·  ".join(
-        f"{_name(triple.head, names, language)} ─{triple.relation}→ {_name(triple.tail, names, language)}"
+        f"{name_of(triple.head, names, language)} ─{triple.relation}→ {name_of(triple.tail, names, language)}"
         for triple in path.triples
     )
-
-
-def _name(node: Value, names: Mapping[str, tuple[str, str]], language: Language) -> str:
-    if not isinstance(node, str):
-        return f"{node:g}" if isinstance(node, float) else str(node)
-    both = names.get(node, ("", ""))
-    ordered: Iterable[str] = reversed(both) if language is Language.ZH else both
-    return next((name for name in ordered if name), node)
 
 
 def figures_page(summary: Summary) -> RenderableType:

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final, Self
 
+from chatrec.serving import BAD_INPUT
 from chatrec.serving.check import serves
-from chatrec.vocabulary.errors import UnavailableError
+from chatrec.vocabulary.errors import InvalidInputError, UnavailableError
 
 __all__ = ["SERVICES", "Stack", "StackPlan"]
 
@@ -88,7 +89,8 @@ class Stack:
         """Start all and return when the door serves.
 
         Raises:
-            UnavailableError: a service died while starting, or took longer than a minute.
+            InvalidInputError: a service was given what can never work.
+        UnavailableError: a service died while starting, or took longer than a minute.
         """
         for service in SERVICES:
             self._running[service] = _Running(self._launch(service), time.monotonic())
@@ -183,8 +185,10 @@ class Stack:
 
     def _check_alive(self) -> None:
         for service, running in self._running.items():
-            if running.process.poll() is not None:
-                raise UnavailableError(f"{service} ended while starting.{self._last_words(service)}")
+            code = running.process.poll()
+            if code is not None:
+                kind = InvalidInputError if code == BAD_INPUT else UnavailableError
+                raise kind(f"{service} ended while starting.{self._last_words(service)}")
 
     def _last_words(self, service: str = "") -> str:
         log = self._folder / f"{service}.log"

@@ -1,8 +1,8 @@
 """ChatClient: sessions, turns and events over gRPC, as plain dataclasses."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self, TypeVar
 
 import grpc
@@ -14,6 +14,7 @@ from chatrec.vocabulary.errors import InvalidInputError
 from chatrec.vocabulary.graph import Change
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.turn import Context, Event, Message, RecordedTurn, Turn, TurnItem
+from chatrec.vocabulary.v1.vocabulary_pb2 import Label
 from chatrec.vocabulary.wire import turns, values
 
 __all__ = ["ChatClient", "ChatSession", "Explained"]
@@ -25,7 +26,8 @@ Reply = TypeVar("Reply")
 class Explained:
     """An item with its paths and shares; `rank` from 1, 0 where it does not match what was said.
 
-    `drops` would take it off the first five, `brings` among them; None where nothing would.
+    `drops` would take it off the first five, `brings` among them; None where nothing would. `names` are those of nodes
+    by id, `facet_names` those of the facets in such a change, each in English and Chinese.
     """
 
     item: TurnItem
@@ -34,6 +36,7 @@ class Explained:
     names: dict[str, tuple[str, str]]
     drops: Change | None = None
     brings: Change | None = None
+    facet_names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 class ChatClient:
@@ -113,14 +116,14 @@ class ChatClient:
         with _writing():
             request = pb.ExplainItemRequest(session_id=session_id, item_id=item_id)
         reply = self._call(self._conversations.ExplainItem, request)
-        names = {label.id: (label.name.en, label.name.zh) for label in reply.labels}
         return Explained(
             item=turns.item(reply.item),
             rank=reply.rank,
             decisive_facets=tuple(reply.decisive_facets),
-            names=names,
+            names=_names(reply.labels),
             drops=values.change(reply.drops) if reply.HasField("drops") else None,
             brings=values.change(reply.brings) if reply.HasField("brings") else None,
+            facet_names=_names(reply.facets),
         )
 
     def record(self, events: Iterable[Event]) -> int:
@@ -164,6 +167,10 @@ class ChatClient:
             return method(request, timeout=self._timeout_s)
         except grpc.RpcError as error:
             raise decode(error) from error
+
+
+def _names(labels: Iterable[Label]) -> dict[str, tuple[str, str]]:
+    return {label.id: (label.name.en, label.name.zh) for label in labels}
 
 
 @contextmanager

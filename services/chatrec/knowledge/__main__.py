@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,7 +20,7 @@ from chatrec.knowledge.domain.reasoning.weights import Weights
 from chatrec.knowledge.servicer import KnowledgeServicer
 from chatrec.knowledge.settings import Settings
 from chatrec.knowledge.v1.knowledge_pb2_grpc import add_KnowledgeServiceServicer_to_server
-from chatrec.serving import Metrics, Probe, read_settings, serve
+from chatrec.serving import Metrics, Probe, exit_code_of, read_settings, serve
 
 __all__ = ["main"]
 
@@ -75,4 +76,4 @@ def _kept_up_to_date(reasoner: Reasoner, settings: Settings, metrics: Metrics) -
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(exit_code_of(main))

@@ -1,12 +1,14 @@
 """Composition root: settings, adapters, domain, servicers, serve."""
 
 import os
+import sys
 import time
 import uuid
 from pathlib import Path
 
 import grpc
 
+from chatrec.orchestrator.adapters.learning_log import RedisLearningLog, SqliteLearningLog
 from chatrec.orchestrator.adapters.leaves import GrpcDialogue, GrpcEncoder, GrpcKnowledge, GrpcPolicy
 from chatrec.orchestrator.adapters.memory_sessions import MemorySessions
 from chatrec.orchestrator.adapters.redis_sessions import RedisSessions, connect
@@ -15,18 +17,21 @@ from chatrec.orchestrator.domain.conversing import Conversation
 from chatrec.orchestrator.domain.direct import Direct
 from chatrec.orchestrator.domain.events import Events
 from chatrec.orchestrator.domain.fusion import Exponents
+from chatrec.orchestrator.domain.learning import Diary, NoLog
 from chatrec.orchestrator.domain.moves import Asking
 from chatrec.orchestrator.domain.opening import Opening
-from chatrec.orchestrator.domain.ports import Leaves, SessionStore
+from chatrec.orchestrator.domain.ports import LearningLog, Leaves, SessionStore
 from chatrec.orchestrator.domain.recommending import Recommender
 from chatrec.orchestrator.domain.shelf import Shelf
 from chatrec.orchestrator.servicer import ConversationServicer, PrivacyServicer
 from chatrec.orchestrator.settings import OrchestratorSettings
 from chatrec.orchestrator.v1 import orchestrator_pb2_grpc
-from chatrec.serving import channel, read_settings, serve
+from chatrec.serving import channel, exit_code_of, read_settings, serve
 from chatrec.vocabulary.errors import InvalidInputError
 
 __all__ = ["main"]
+
+_LEARNING_KEPT_S = 366 * 24 * 3600
 
 
 def main() -> None:
@@ -40,31 +45,52 @@ def main() -> None:
         policy=GrpcPolicy(channel(settings.policy), timeout_s),
     )
     store = _open_store(settings)
+    diary = Diary(_open_learning_log(settings), _unix_ms)
     clock = time.perf_counter
     shelf = Shelf(leaves.knowledge, clock)
     exponents = Exponents(settings.llm_exponent, settings.kg_exponent, settings.rl_exponent)
     asking = Asking(settings.most_questions, settings.ask_below_preferences)
-    recommender = Recommender(leaves.knowledge, leaves.policy, shelf, exponents, asking)
+    recommender = Recommender(leaves.knowledge, leaves.policy, shelf, exponents, asking, diversity=settings.diversity)
     conversation = Conversation(
-        leaves, recommender, shelf, store, clock=clock, unix_ms=_unix_ms, new_id=_new_id, seed=settings.seed
+        leaves,
+        recommender,
+        shelf,
+        store,
+        clock=clock,
+        unix_ms=_unix_ms,
+        new_id=_new_id,
+        diary=diary,
+        seed=settings.seed,
     )
     servicer = ConversationServicer(
         Opening(leaves, shelf, store, clock=clock, new_id=_new_id),
         conversation,
         Direct(leaves, recommender, shelf, store, exponents=exponents, clock=clock),
-        Events(store, _unix_ms),
+        Events(store, _unix_ms, diary),
         store,
     )
 
     def register(server: grpc.Server) -> None:
         orchestrator_pb2_grpc.add_ConversationServiceServicer_to_server(servicer, server)
-        orchestrator_pb2_grpc.add_PrivacyServiceServicer_to_server(PrivacyServicer(store), server)
+        orchestrator_pb2_grpc.add_PrivacyServiceServicer_to_server(PrivacyServicer(store, diary), server)
 
     def probe() -> None:
         store.ping()
         shelf.schemas()
 
     serve("orchestrator", settings, register, probe)
+
+
+def _open_learning_log(settings: OrchestratorSettings) -> LearningLog:
+    scheme, _, rest = settings.learning_log.partition(":")
+    if scheme == "sqlite":
+        return SqliteLearningLog(Path(rest), max_entries=settings.max_events)
+    if scheme in {"redis", "rediss", "redis+cluster"}:
+        client = connect(settings.learning_log, settings.redis_password)
+        return RedisLearningLog(client, max_entries=settings.max_events, keep_s=_LEARNING_KEPT_S, clock=time.time)
+    if settings.learning_log:
+        raise InvalidInputError("learning_log must be empty, sqlite:PATH or a Redis URL.", field="learning_log")
+    return NoLog()
 
 
 def _open_store(settings: OrchestratorSettings) -> SessionStore:
@@ -99,4 +125,4 @@ def _new_id() -> str:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(exit_code_of(main))

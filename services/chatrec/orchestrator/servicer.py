@@ -8,6 +8,7 @@ from chatrec.orchestrator.domain.conversing import Conversation
 from chatrec.orchestrator.domain.direct import Direct, Request
 from chatrec.orchestrator.domain.door import check_id
 from chatrec.orchestrator.domain.events import Events
+from chatrec.orchestrator.domain.learning import Diary
 from chatrec.orchestrator.domain.opening import Opening
 from chatrec.orchestrator.domain.ports import SessionStore
 from chatrec.orchestrator.domain.streaming import Piece, stream
@@ -76,6 +77,7 @@ class ConversationServicer(services.ConversationServiceServicer):
             labels=map(values.label_message, explained.explanation.labels),
             drops=values.change_message(explained.explanation.drops) if explained.explanation.drops else None,
             brings=values.change_message(explained.explanation.brings) if explained.explanation.brings else None,
+            facets=map(values.label_message, explained.explanation.facets),
         )
 
     def RecordEvents(
@@ -109,9 +111,10 @@ class ConversationServicer(services.ConversationServiceServicer):
 class PrivacyServicer(services.PrivacyServiceServicer):
     """Gives users what is held on them, and takes it away."""
 
-    def __init__(self, store: SessionStore) -> None:
-        """Keep the store."""
+    def __init__(self, store: SessionStore, diary: Diary) -> None:
+        """Keep the store, and who wrote for learning."""
         self._store = store
+        self._diary = diary
 
     def ExportUser(self, request: pb.ExportUserRequest, context: grpc.ServicerContext) -> pb.ExportUserResponse:
         """Give everything held on a user."""
@@ -129,6 +132,7 @@ class PrivacyServicer(services.PrivacyServiceServicer):
     def EraseUser(self, request: pb.EraseUserRequest, context: grpc.ServicerContext) -> pb.EraseUserResponse:
         """Erase a user everywhere."""
         check_id("user_id", request.user_id)
+        self._diary.erase(request.user_id)
         erased = self._store.erase(request.user_id)
         return pb.EraseUserResponse(sessions=erased.sessions, events=erased.events)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from chatrec.serving import ServingSettings, secret
+from chatrec.vocabulary.errors import InvalidInputError
 
 __all__ = ["OrchestratorSettings"]
 
@@ -23,9 +24,11 @@ class OrchestratorSettings(ServingSettings):
         max_sessions: Most sessions held by sqlite; those untouched for longest go first.
         max_memory_sessions: The same for `memory:`, where a session of ten turns takes about 0.12 MB.
         max_events: Most events held; the oldest go first.
+        learning_log: What policies learn from, decisions and events: `sqlite:PATH` or a Redis URL; empty for none.
         llm_exponent: Weight of f_LLM; 0 switches it off.
         kg_exponent: Weight of f_KG.
         rl_exponent: Weight of f_RL.
+        diversity: How much the items of a list shall differ, from 0 (the order of the scores) to 1 (variety alone).
         most_questions: Questions asked in a topic before items are shown in any case.
         ask_below_preferences: Questions are asked only while fewer preferences than this are held.
         seed: Varies the wording of all conversations.
@@ -44,9 +47,17 @@ class OrchestratorSettings(ServingSettings):
     max_sessions: int = 50_000
     max_memory_sessions: int = 1_000
     max_events: int = 1_000_000
+    learning_log: str = ""
     llm_exponent: float = 0.25
     kg_exponent: float = 1.0
     rl_exponent: float = 0.3
+    diversity: float = 0.0
     most_questions: int = 2
     ask_below_preferences: int = 1
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse what is out of bounds."""
+        ServingSettings.__post_init__(self)
+        if not 0.0 <= self.diversity <= 1.0:
+            raise InvalidInputError("DIVERSITY must be from 0 to 1.", field="diversity")

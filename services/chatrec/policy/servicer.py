@@ -2,7 +2,7 @@
 
 import grpc
 
-from chatrec.policy.domain import Columns, Policy, check_columns
+from chatrec.policy.domain import Chooses, Columns, check_columns
 from chatrec.policy.v1 import policy_pb2 as pb
 from chatrec.policy.v1 import policy_pb2_grpc
 from chatrec.vocabulary.wire.policy import choice, decision_message
@@ -11,9 +11,9 @@ __all__ = ["PolicyServicer"]
 
 
 class PolicyServicer(policy_pb2_grpc.PolicyServiceServicer):
-    """Serves one policy."""
+    """Serves one policy, or what stands of several."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Chooses) -> None:
         """Keep the policy."""
         self._policy = policy
 

@@ -5,6 +5,7 @@ A service's `__main__` reads its settings, wires its parts and calls `serve`. Th
 
 from chatrec.serving.calls import current_call, remaining_s
 from chatrec.serving.channels import ClientTls, channel
+from chatrec.serving.ending import BAD_INPUT, exit_code_of
 from chatrec.serving.logs import log_event, start_logging
 from chatrec.serving.metrics import Metrics
 from chatrec.serving.server import Probe, Register, Server, serve
@@ -12,6 +13,7 @@ from chatrec.serving.settings import ServingSettings, Settings, read_settings, s
 from chatrec.serving.status import decode, encode
 
 __all__ = [
+    "BAD_INPUT",
     "ClientTls",
     "Metrics",
     "Probe",
@@ -23,6 +25,7 @@ __all__ = [
     "current_call",
     "decode",
     "encode",
+    "exit_code_of",
     "log_event",
     "read_settings",
     "remaining_s",

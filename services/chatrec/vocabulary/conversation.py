@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from chatrec.vocabulary.graph import Grounding, ItemCard, ItemRef, Label, Mention, Path, SupportAnswer, Vector
+from chatrec.vocabulary.plans import Plan, PlanChange
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.words import Act, Language, Move
 
@@ -27,6 +28,7 @@ class Topic:
     liked_item_ids: tuple[str, ...] = ()
     wishes: tuple[str, ...] = ()
     shown_item_ids: tuple[str, ...] = ()
+    plan: Plan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,10 @@ class Reading:
     unknown_name: str = ""
     emergency: bool = False
     unclear: bool = False
-
-
     unread: str = ""
+    plan_changes: tuple[PlanChange, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Utterance:
     """What a user said, in its conversation; `locale` is the language to reply in whatever is said."""
@@ -106,6 +109,7 @@ class Speech:
     answer: SupportAnswer | None = None
     seed: int = 0
     matched: int = 0
+    plan: Plan | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,14 +39,20 @@ class Choice:
     scores: tuple[float, ...] = ()
     steps: tuple[tuple[tuple[str, str], ...], ...] = ()
     subject: str = ""
+    catalogue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`ask` or `recommend`, the learned value of every candidate in (0, 1], and how likely the move was chosen."""
+    """`ask` or `recommend`, the learned value of every candidate in (0, 1], and how likely the move was chosen.
+
+    `values_propensity` is the probability with which the values were drawn to explore, where they were, and with which
+    they were not, where they were not; 1 where nothing is explored.
+    """
 
     move: Move
     facet: str = ""
     f_rl: tuple[float, ...] = ()
     propensity: float = 1.0
     policy_id: str = ""
+    values_propensity: float = 1.0

@@ -23,6 +23,7 @@ __all__ = [
     "PermissionDeniedError",
     "UnauthenticatedError",
     "UnavailableError",
+    "one_line",
 ]
 
 
@@ -84,3 +85,10 @@ class PermissionDeniedError(ChatRecError):
     """Who calls may not do this."""
 
     reason = "PERMISSION_DENIED"
+
+
+def one_line(error: ChatRecError) -> str:
+    """Say an error and those of its facts that the sentence does not hold, in one line, as a command ends with it."""
+    facts = [f"{name} {value}" for name, value in error.facts.items() if value not in error.message]
+    more = f" ({', '.join(facts)})" if facts else ""
+    return " ".join(f"chatrec: {error.message}{more}".split())

@@ -24,6 +24,7 @@ __all__ = [
     "SupportAnswer",
     "Triple",
     "Vector",
+    "last_step",
 ]
 
 Vector = npt.NDArray[np.float32]
@@ -157,7 +158,8 @@ class FacetGain:
 class RankQuery:
     """What to rank for; `vector` is that of the user's wishes, `liked_item_ids` are in the order of liking.
 
-    `gains` says whether to work out what could be asked: a third of the time of a ranking.
+    `gains` says whether to work out what could be asked: a third of the time of a ranking. `likeness` says whether to
+    tell how alike the candidates are.
     """
 
     catalogue: str
@@ -168,11 +170,15 @@ class RankQuery:
     vector: Vector | None = None
     max_items: int = 50
     gains: bool = True
+    likeness: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Candidates as columns, best first by f_LLM * f_KG; `paths` and `misses` hold one tuple a candidate."""
+    """Candidates as columns, best first by f_LLM * f_KG; `paths` and `misses` hold one tuple a candidate.
+
+    `likeness` is that of every two candidates as `chatrec.vocabulary.likeness` packs it; empty where it is not told.
+    """
 
     item_ids: tuple[str, ...] = ()
     f_llm: tuple[float, ...] = ()
@@ -187,6 +193,7 @@ class Ranking:
     entropy_bits: float = 0.0
     gains: tuple[FacetGain, ...] = ()
     generation: str = ""
+    likeness: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +214,7 @@ class Explanation:
     """Why an item has its score; `rank` from 1, 0 where it does not match.
 
     `drops` is the change that would take it off the first five, `brings` the one that would bring it among them; at
-    most one is there.
+    most one is there. `labels` name the nodes on the paths and in that change, `facets` its facets.
     """
 
     paths: tuple[Path, ...]
@@ -219,3 +226,10 @@ class Explanation:
     labels: tuple[Label, ...] = ()
     drops: Change | None = None
     brings: Change | None = None
+    facets: tuple[Label, ...] = ()
+
+
+def last_step(path: Path) -> tuple[str, str]:
+    """Give relation and entity by which a path reaches its item, "" for a literal; learned values are kept on these."""
+    last = path.triples[-1]
+    return last.relation, last.tail if isinstance(last.tail, str) else ""

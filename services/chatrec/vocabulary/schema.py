@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from chatrec.vocabulary.words import Better, FacetType, Language, Phrases, Text, Value
+from chatrec.vocabulary.plans import PlanRules
+from chatrec.vocabulary.words import Better, Demand, FacetType, Language, Phrases, Text, Value
 
 __all__ = [
     "ITEM",
@@ -41,6 +42,7 @@ class Facet:
     values: tuple[str, ...] = ()
     value_names: tuple[Text, ...] = ()
     money: bool = False
+    demand: Demand | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ class CatalogueSchema:
     item_count: int = 0
     has_answers: bool = False
     relations: tuple[RelationLabel, ...] = ()
+    plans: PlanRules | None = None
 
     def facet(self, name: str) -> Facet | None:
         """Find a facet by name."""

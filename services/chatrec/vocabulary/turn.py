@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from chatrec.vocabulary.conversation import DialogueState, Reading
 from chatrec.vocabulary.graph import Path
+from chatrec.vocabulary.plans import Plan
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.words import Language, Move
 
@@ -68,7 +69,10 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class TurnItem:
-    """A recommended item; `misses` are the facets of the hard preferences that it breaks."""
+    """A recommended item; `misses` are the facets of the hard preferences that it breaks.
+
+    `place_by_score` is from 1, and 0 where the list is in the order of the scores.
+    """
 
     id: str
     name: str
@@ -77,6 +81,7 @@ class TurnItem:
     reason: str = ""
     paths: tuple[Path, ...] = ()
     misses: tuple[str, ...] = ()
+    place_by_score: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,7 @@ class Turn:
     timings_ms: tuple[tuple[str, float], ...] = ()
     catalogue: str = ""
     propensity: float = 1.0
+    plan: Plan | None = None
 
 
 @dataclass(frozen=True, slots=True)

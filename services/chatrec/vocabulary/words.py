@@ -6,6 +6,7 @@ from enum import StrEnum
 __all__ = [
     "Act",
     "Better",
+    "Demand",
     "FacetType",
     "Language",
     "MentionType",
@@ -112,6 +113,13 @@ class Better(StrEnum):
 
     HIGH = "high"
     LOW = "low"
+
+
+class Demand(StrEnum):
+    """What the facet of an item demands of its user: to reach the value (an age), or to be none of the values."""
+
+    LEAST = "least"
+    NONE_OF = "none"
 
 
 class MentionType(StrEnum):

@@ -13,9 +13,10 @@ from chatrec.cli.commands.chat import talk
 from chatrec.cli.pages import explanation_page, graph_page, turn_page
 from chatrec.client import ChatClient
 from chatrec.client.chat import Explained
-from chatrec.vocabulary.graph import Path, Triple
+from chatrec.vocabulary.graph import Change, Path, Triple
+from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.turn import Shares, Turn, TurnItem
-from chatrec.vocabulary.words import Language, Move, Text
+from chatrec.vocabulary.words import Language, Move, Operator, Text
 from tests.unit.client.served import served
 from tests.unit.orchestrator.small_world import Knowledge, World, shop_cards
 
@@ -118,3 +119,40 @@ def test_an_explanation_shows_shares_that_add_up_and_paths_by_name() -> None:
 def test_an_item_without_reason_is_explained_as_such() -> None:
     bare = TurnItem("p1", "Phone", 1.0, Shares())
     assert "No path" in shown(explanation_page(Explained(bare, 0, (), {}), Language.EN))
+
+
+APPLE = Preference("brand", Operator.EQUAL, ("acme",))
+LIMIT = Preference("price", Operator.AT_MOST, (3000.0,), hard=True, phrase="三千以内")
+NAMES = {"acme": ("Acme", "爱可"), "p2": ("Other", "别的")}
+FACETS = {"brand": ("brand", "品牌")}
+
+
+@pytest.mark.parametrize(
+    ("language", "dropped", "brought"),
+    [
+        (
+            Language.EN,
+            "It would leave the first five without “三千以内”, if you did not like Other",
+            "It would be among the first five for instance if you asked for brand Acme",
+        ),
+        (Language.ZH, "这样它就不在前五了：不要求“三千以内”，不喜欢别的", "这样它就能进前五：例如要求品牌是爱可"),
+    ],
+)
+def test_an_explanation_says_what_would_change_the_place(language: Language, dropped: str, brought: str) -> None:
+    drops, brings = Change(given_up=(LIMIT,), unliked=("p2",)), Change(added=(APPLE,), smallest=False)
+    explained = Explained(ITEM, 1, (), NAMES, drops, brings, FACETS)
+    page = shown(explanation_page(explained, language))
+    assert dropped in page
+    assert brought in page
+
+
+def test_an_explanation_says_where_variety_moved_an_item() -> None:
+    explained = Explained(replace(ITEM, place_by_score=4), 1, (), {})
+    page = shown(explanation_page(explained, Language.EN))
+    assert "place by score" in page
+    assert "place by score" not in shown(explanation_page(Explained(ITEM, 1, (), {}), Language.EN))
+
+
+def test_why_shows_what_would_drop_an_item(client: ChatClient) -> None:
+    screen = play(client, "seek:phone brand=acme", "/why 1")
+    assert "leave the first five for instance without" in screen

@@ -16,7 +16,7 @@ import pytest
 
 from chatrec.cli.stack import SERVICES, Stack, StackPlan
 from chatrec.serving.check import serves
-from chatrec.vocabulary.errors import UnavailableError
+from chatrec.vocabulary.errors import InvalidInputError, UnavailableError
 
 _STAND_IN = """
 import os, signal, sys, threading
@@ -28,7 +28,7 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 name = "{service}"
 if name in os.environ.get("BROKEN", "").split(","):
     print("the model is missing", file=sys.stderr)
-    sys.exit(3)
+    sys.exit(int(os.environ.get("CODE", "3")))
 prefix = "CHATREC_" + name.upper() + "_"
 address = os.environ[prefix + "HOST"]
 if name == "orchestrator":
@@ -105,6 +105,11 @@ def test_a_service_that_cannot_start_is_named_with_its_last_words(plan: Callable
     assert "the model is missing" in caught.value.message
     assert not any(alive(pid) for pid in stack.pids.values())
     assert not stack._folder.exists()
+
+
+def test_a_service_that_was_given_what_can_never_work_is_bad_input(plan: Callable[..., StackPlan]) -> None:
+    with pytest.raises(InvalidInputError, match="the model is missing"):
+        Stack(plan(BROKEN="policy", CODE="2")).__enter__()
 
 
 def test_an_error_inside_the_block_still_ends_all(plan: Callable[..., StackPlan]) -> None:

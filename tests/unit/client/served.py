@@ -21,7 +21,7 @@ def served(world: World) -> Iterator[ChatClient]:
     def register(server: grpc.Server) -> None:
         servicer = ConversationServicer(world.opening, world.conversation, world.direct, world.events, world.store)
         orchestrator_pb2_grpc.add_ConversationServiceServicer_to_server(servicer, server)
-        orchestrator_pb2_grpc.add_PrivacyServiceServicer_to_server(PrivacyServicer(world.store), server)
+        orchestrator_pb2_grpc.add_PrivacyServiceServicer_to_server(PrivacyServicer(world.store, world.diary), server)
 
     settings = ServingSettings(threads=4, queue=16, drain_s=2.0)
     server = Server("orchestrator", settings, register, lambda: None)

@@ -12,6 +12,7 @@ from chatrec.offline.catalogue.check import check_catalogue, export_catalogue, i
 from chatrec.offline.catalogue.from_crosswoz import from_crosswoz
 from chatrec.offline.catalogue.from_csv import from_csv
 from chatrec.offline.catalogue.from_movielens import from_movielens
+from chatrec.offline.catalogue.from_multiwoz import from_multiwoz
 from chatrec.vocabulary.errors import InvalidInputError
 from chatrec.vocabulary.graph import Triple
 from chatrec.vocabulary.words import FacetType, Text
@@ -192,3 +193,49 @@ def test_a_catalogue_is_checked_imported_and_exported(crosswoz: Path, tmp_path: 
     assert import_catalogue(tmp_path / "in", store) == text
     assert export_catalogue(store, tmp_path / "out") == text
     assert read_catalogue(tmp_path / "out") == read_catalogue(tmp_path / "in")
+
+
+@pytest.fixture
+def multiwoz(tmp_path: Path) -> Path:
+    folder = tmp_path / "multiwoz"
+    folder.mkdir()
+    place = {"area": "west", "location": [52.2, 0.1], "phone": "01", "postcode": "?", "address": "mill lane"}
+    rows = {
+        "attraction": [place | {"name": "moon pool", "type": "swimmingpool", "entrance fee": "2.50 pounds", "id": "1"}],
+        "hotel": [
+            place
+            | {
+                "name": "the inn",
+                "type": "guesthouse",
+                "stars": "4",
+                "internet": "yes",
+                "parking": "no",
+                "pricerange": "cheap",
+            }
+            | {"price": {"double": "70", "single": "45"}}
+        ],
+        "restaurant": [place | {"name": "lotus", "food": "chinese", "pricerange": "?", "introduction": "Noodles."}],
+    }
+    for kind, records in rows.items():
+        (folder / f"{kind}_db.json").write_text(json.dumps(records), encoding="utf-8")
+    return folder
+
+
+def test_multiwoz_becomes_places_named_in_both_languages(multiwoz: Path, tmp_path: Path) -> None:
+    catalogue = from_multiwoz(multiwoz, tmp_path / "out")
+    pool, inn, lotus = catalogue.items
+    assert (pool.name, pool.kind, pool.facets["price"]) == (Text(en="Moon Pool"), "attraction", (2.5,))
+    assert pool.facets["type"] == ("type swimming pool",)
+    assert (inn.facets["price"], inn.facets["stars"]) == ((45.0,), ("4",))
+    assert (inn.facets["internet"], inn.facets["parking"]) == ((True,), (False,))
+    assert lotus.facets["food"] == ("food chinese",)
+    assert not {"price", "price_range", "postcode", "type"} & set(lotus.facets)
+    names = {entity.id: entity.name for entity in catalogue.entities}
+    assert (names["area west"], names["food chinese"]) == (Text("west", "西部"), Text("chinese", "中餐"))
+
+
+@pytest.mark.parametrize("text", ["[1]", "{}", "no json"])
+def test_a_file_that_is_not_multiwoz_is_named(multiwoz: Path, tmp_path: Path, text: str) -> None:
+    (multiwoz / "hotel_db.json").write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidInputError, match="not MultiWOZ"):
+        from_multiwoz(multiwoz, tmp_path / "out")

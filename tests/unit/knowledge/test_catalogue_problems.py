@@ -10,8 +10,10 @@ from chatrec.knowledge.domain.catalogue.problems import MOST_PROBLEMS, Catalogue
 
 HEAD = "format: 1\nname: tea\ndomain: generic\nlanguages: [en, zh]\ncurrency: CNY\n"
 ITEM_KEYS = "added, aliases, available, facets, id, image, kind, name, popularity, text"
-HEAD_KEYS = "complete, currency, domain, facets, format, kinds, languages, licence, name, needs, notices, relations"
-FACET_KEYS = "better, label, many, phrases, question, relation, relation_label, type, unit, value_names, values"
+HEAD_KEYS = (
+    "complete, currency, domain, facets, format, kinds, languages, licence, name, needs, notices, plans, relations"
+)
+FACET_KEYS = "better, demands, label, many, phrases, question, relation, relation_label, type, unit, value_names, values"
 ITEM = '{"id": "t1", "name": "Sencha"}'
 FACETS = (
     HEAD

@@ -14,9 +14,9 @@ from chatrec.knowledge.domain.reasoning.explaining import explain
 from chatrec.knowledge.domain.reasoning.graph import Graph
 from chatrec.knowledge.domain.reasoning.ranking import rank
 from chatrec.knowledge.domain.reasoning.weights import Weights
-from chatrec.vocabulary.graph import Change, RankQuery
+from chatrec.vocabulary.graph import Change, Label, RankQuery
 from chatrec.vocabulary.preferences import Preference
-from chatrec.vocabulary.words import Operator
+from chatrec.vocabulary.words import Operator, Text
 
 from .small_shop import catalogues, graph_of, item, queries, shop
 
@@ -54,6 +54,16 @@ def test_the_wish_that_holds_an_item_on_the_list_is_named() -> None:
     why = explain(graph_of(shelf), Weights(), RankQuery("shop", (B0, MID)), "a")
     assert why.drops == Change(given_up=(B0,))
     assert why.brings is None
+
+
+def test_what_a_change_speaks_of_has_its_name_beside_it() -> None:
+    shelf = shop(*known_first(), item("a", brand="b0"))
+    schema = replace(
+        shelf.schema, facets=tuple(replace(row, label=Text(en=f"the {row.name}")) for row in shelf.schema.facets)
+    )
+    why = explain(graph_of(replace(shelf, schema=schema)), Weights(), RankQuery("shop", (B0, MID)), "a")
+    assert Label("b0", Text(en="b0")) in why.labels
+    assert why.facets == (Label("brand", Text(en="the brand")),)
 
 
 def test_two_wishes_that_each_hold_an_item_must_both_go() -> None:

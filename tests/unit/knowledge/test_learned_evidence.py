@@ -187,7 +187,7 @@ def test_a_card_may_speak_of_what_a_snapshot_holds_and_of_nothing_else(tmp_path:
         read_weights(card, [build_snapshot(THREE)])
 
 
-@pytest.fixture(params=["missing", "no json", "{}", "[]"])
+@pytest.fixture(params=["missing", "no json", "{}", "[]", "[" * 100_000])
 def no_card(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     card = tmp_path / "card.json"
     if request.param != "missing":

@@ -11,12 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatrec.knowledge.adapters.delta_records import delta_from_json, delta_json
+from chatrec.knowledge.domain import live
 from chatrec.knowledge.domain.catalogue.catalogue import Catalogue, Entity, Item
 from chatrec.knowledge.domain.catalogue.changes import Change, changed, checked, without
 from chatrec.knowledge.domain.deltas import Delta, Step
-from chatrec.knowledge.domain.live import Live, apply_delta, rebuilt
+from chatrec.knowledge.domain.live import Live
 from chatrec.knowledge.domain.reasoner import Reasoner
 from chatrec.knowledge.domain.snapshot.build import build_snapshot
+from chatrec.knowledge.domain.succession import apply_delta, follow, rebuilt
 from chatrec.knowledge.domain.telling import delete_and_tell, tell_revision, upsert_and_tell
 from chatrec.vocabulary.errors import ChatRecError, InvalidInputError, NotFoundError, UnavailableError
 from chatrec.vocabulary.graph import RankQuery, Triple
@@ -149,6 +151,22 @@ def test_an_upserted_item_can_be_recommended_and_a_deleted_one_is_gone(setting: 
     assert setting.follow()
     assert setting.ranked().isdisjoint({"t1", "t9"})
     assert setting.store.loads == 1
+
+
+def test_a_deleted_item_is_withheld_before_the_snapshot_without_it_is_built(
+    setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered = []
+
+    def looked(*given: object) -> object:
+        offered.append(setting.ranked())
+        return follow(*given)  # type: ignore[arg-type]  # what the follower gives
+
+    monkeypatch.setattr(live, "follow", looked)
+    delete_and_tell(setting.store, setting.stream, ["t1", "hangzhou"])
+    assert setting.follow()
+    assert "t1" not in offered[0]
+    assert offered[0] == setting.ranked()
 
 
 def test_new_names_are_understood_when_they_have_been_learned(setting: Setting) -> None:

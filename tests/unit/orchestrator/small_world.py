@@ -18,8 +18,9 @@ from chatrec.orchestrator.domain.conversing import Conversation
 from chatrec.orchestrator.domain.direct import Direct
 from chatrec.orchestrator.domain.events import Events
 from chatrec.orchestrator.domain.fusion import Exponents
+from chatrec.orchestrator.domain.learning import Diary, NoLog
 from chatrec.orchestrator.domain.opening import Opening
-from chatrec.orchestrator.domain.ports import Leaves, SessionStore
+from chatrec.orchestrator.domain.ports import LearningLog, Leaves, SessionStore
 from chatrec.orchestrator.domain.recommending import Recommender
 from chatrec.orchestrator.domain.shelf import Shelf
 from chatrec.vocabulary.conversation import DialogueState, Reading, Reply, Speech, Topic, Utterance
@@ -40,6 +41,7 @@ from chatrec.vocabulary.graph import (
     Triple,
     Vector,
 )
+from chatrec.vocabulary.likeness import pack_likeness
 from chatrec.vocabulary.matching import misses
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import CatalogueSchema, Facet, Kind
@@ -95,6 +97,12 @@ class Encoder:
         return tuple(np.array([0.6, 0.8], dtype=np.float32) for _ in texts)
 
 
+def _likeness(items: Sequence[ItemCard]) -> bytes:
+    """Find items alike that have wifi, and those that have not."""
+    facts = [item.fact("wifi") for item in items]
+    return pack_likeness(np.array([[float(one == other) for one in facts] for other in facts]))
+
+
 @dataclass
 class Knowledge:
     """Ranks by the number in the id, the highest first."""
@@ -128,6 +136,7 @@ class Knowledge:
             matched=len(kept),
             entropy_bits=2.0,
             gains=self.gains,
+            likeness=_likeness(chosen) if query.likeness else b"",
         )
 
     def _paths(self, item: ItemCard, query: RankQuery) -> tuple[Path, ...]:
@@ -251,13 +260,16 @@ class World:
     store: SessionStore = field(
         default_factory=lambda: MemorySessions(ttl_s=1e9, max_sessions=1_000, max_events=100_000, clock=lambda: 0.0)
     )
+    learning_log: LearningLog = field(default_factory=NoLog)
     now_s: float = 0.0
+    diversity: float = 0.0
 
     def __post_init__(self) -> None:
         leaves = Leaves(self.encoder, self.dialogue, self.knowledge, self.policy)
         ids = map("id{}".format, count(1))
         self.shelf = Shelf(self.knowledge, self.clock)
-        recommender = Recommender(self.knowledge, self.policy, self.shelf, Exponents())
+        recommender = Recommender(self.knowledge, self.policy, self.shelf, Exponents(), diversity=self.diversity)
+        self.diary = Diary(self.learning_log, lambda: 1_700_000_000_000)
         self.conversation = Conversation(
             leaves,
             recommender,
@@ -266,10 +278,11 @@ class World:
             clock=self.clock,
             unix_ms=lambda: 1_700_000_000_000,
             new_id=lambda: next(ids),
+            diary=self.diary,
         )
         self.opening = Opening(leaves, self.shelf, self.store, clock=self.clock, new_id=lambda: next(ids))
         self.direct = Direct(leaves, recommender, self.shelf, self.store, exponents=Exponents(), clock=self.clock)
-        self.events = Events(self.store, lambda: 1_700_000_000_000)
+        self.events = Events(self.store, lambda: 1_700_000_000_000, self.diary)
 
     def clock(self) -> float:
         return self.now_s

@@ -176,7 +176,7 @@ def test_a_bad_wish_for_items_names_its_field(field: str, bad: dict[str, Any]) -
 
 def servicers(world: World) -> tuple[ConversationServicer, PrivacyServicer]:
     conversation = ConversationServicer(world.opening, world.conversation, world.direct, world.events, world.store)
-    return conversation, PrivacyServicer(world.store)
+    return conversation, PrivacyServicer(world.store, world.diary)
 
 
 def filtered(session: str, **wish: Any) -> pb.SendMessageRequest:  # noqa: ANN401

@@ -118,6 +118,7 @@ NONSENSE: dict[str, tuple[str, Any]] = {
     "paths that are not there": ("RankItems", ranking(path_counts=[4, 4])),
     "paths of nobody": ("RankItems", ranking(paths=[words.Path()])),
     "a path that leads nowhere": ("RankItems", ranking(paths=[words.Path()], path_counts=[1, 0])),
+    "the likeness of other candidates": ("RankItems", ranking(likeness=b"ab")),
     "misses of nobody": ("RankItems", ranking(misses=["price"])),
     "a fact without a value": (
         "DescribeItems",

@@ -38,6 +38,7 @@ from chatrec.vocabulary.turn import Context, Event, EventType, Message, Recorded
 from chatrec.vocabulary.words import (
     Act,
     Better,
+    Demand,
     FacetType,
     Language,
     MentionType,
@@ -114,6 +115,7 @@ rank_queries = st.builds(
     vector=vectors,
     max_items=st.integers(1, 2**32 - 1),
     gains=st.booleans(),
+    likeness=st.booleans(),
 )
 
 
@@ -138,6 +140,7 @@ def rankings(draw: st.DrawFn) -> Ranking:
         entropy_bits=draw(numbers),
         gains=draw(some(gains)),
         generation=draw(strings),
+        likeness=draw(st.binary(max_size=8)),
     )
 
 
@@ -154,6 +157,7 @@ explanations = st.builds(
     some(labels),
     st.none() | changes,
     st.none() | changes,
+    some(labels),
 )
 
 topics = st.builds(
@@ -256,6 +260,7 @@ facets = st.builds(
     phrases=phrases,
     unit=strings,
     better=st.none() | st.sampled_from(Better),
+    demand=st.none() | st.sampled_from(Demand),
     many=flags,
     relation=strings,
     relation_label=texts,
@@ -281,7 +286,7 @@ schemas = st.builds(
 )
 
 shares = st.builds(Shares, numbers, numbers, numbers)
-turn_items = st.builds(TurnItem, strings, strings, numbers, shares, strings, some(paths), text_columns())
+turn_items = st.builds(TurnItem, strings, strings, numbers, shares, strings, some(paths), text_columns(), counts)
 turns = st.builds(
     Turn,
     session_id=strings,

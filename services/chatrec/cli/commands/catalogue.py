@@ -1,10 +1,11 @@
-"""`chatrec catalogue check|import|export|from-csv|from-crosswoz|from-movielens`."""
+"""`chatrec catalogue check|import|export|from-csv|from-crosswoz|from-movielens|from-multiwoz`."""
 
 import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from chatrec.cli.commands.catalogue_answers import add_answers
 from chatrec.cli.graph_stores import add_store, open_store
 from chatrec.knowledge.domain.catalogue.problems import CatalogueError
 from chatrec.offline.catalogue.check import check_catalogue, describe_catalogue, export_catalogue, import_catalogue
@@ -32,11 +33,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     table.add_argument("folder", type=Path, metavar="DIR", nargs="?", help="default: FILE without its ending")
     table.add_argument("--currency", default="", help="ISO 4217 code of the column of prices")
     table.set_defaults(do=_from_csv)
-    for name in ("from-crosswoz", "from-movielens"):
+    for name in ("from-crosswoz", "from-movielens", "from-multiwoz"):
         public = commands.add_parser(name, help="make a catalogue of public data")
         public.add_argument("source", type=Path, metavar="DIR")
         public.add_argument("folder", type=Path, metavar="OUT", nargs="?", help=f"default: ./{name[5:]}")
         public.set_defaults(do=_from_public)
+    add_answers(commands)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -80,7 +82,9 @@ def _from_csv(arguments: argparse.Namespace) -> str:
 def _from_public(arguments: argparse.Namespace) -> str:
     from chatrec.offline.catalogue.from_crosswoz import from_crosswoz  # noqa: PLC0415
     from chatrec.offline.catalogue.from_movielens import from_movielens  # noqa: PLC0415
+    from chatrec.offline.catalogue.from_multiwoz import from_multiwoz  # noqa: PLC0415
 
-    convert = from_crosswoz if arguments.what == "from-crosswoz" else from_movielens
+    converters = {"from-crosswoz": from_crosswoz, "from-movielens": from_movielens, "from-multiwoz": from_multiwoz}
+    convert = converters[arguments.what]
     folder = arguments.folder or Path(arguments.what.removeprefix("from-"))
     return f"{describe_catalogue(convert(arguments.source, folder))}\n{folder}"

@@ -4,16 +4,19 @@ import argparse
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import count
+from pathlib import Path
 
 from rich.console import Console
 
 from chatrec.cli.pages import explanation_page, graph_page, turn_page
+from chatrec.cli.plan_files import calendar, first_day, picture
 from chatrec.cli.stack import Stack, StackPlan
 from chatrec.cli.workspace import add_catalogues, prepare, state_folder
 from chatrec.client import ChatClient, ChatSession
 from chatrec.vocabulary.errors import ChatRecError
-from chatrec.vocabulary.turn import Event, EventType, TurnItem
+from chatrec.vocabulary.turn import Event, EventType, Turn, TurnItem
 from chatrec.vocabulary.words import Language
 
 __all__ = ["add", "run", "talk"]
@@ -21,8 +24,10 @@ __all__ = ["add", "run", "talk"]
 _HELP = """Say what you are looking for, in English or Chinese. Commands:
   /why N    why item N was recommended     /like N   take item N
   /no N     turn item N down               /graph N  the paths that lead to item N
-  /history  what was said                  /quit     leave
-说出你想找的东西，中文英文都可以。/why 2 看理由，/like 1 喜欢，/no 3 不要，/graph 1 看图谱，/quit 退出。"""
+  /history  what was said                  /plan     write the plan as plan.ics and plan.svg
+  /quit     leave
+说出你想找的东西，中文英文都可以。/why 2 看理由，/like 1 喜欢，/no 3 不要，/graph 1 看图谱，
+/plan 导出行程，/quit 退出。"""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -77,6 +82,7 @@ class _Talk:
     client: ChatClient
     session: ChatSession
     items: tuple[TurnItem, ...] = ()
+    planned: Turn | None = None
     language: Language = Language.EN
     turn: int = 0
     events: "count[int]" = field(default_factory=lambda: count(1))
@@ -108,6 +114,7 @@ def _take(held: _Talk, line: str) -> None:
     turn = held.session.send(line)
     held.language, held.turn = turn.language, turn.turn
     held.items = turn.items or held.items
+    held.planned = turn if turn.plan is not None else held.planned
     held.console.print(turn_page(turn))
 
 
@@ -117,12 +124,29 @@ def _command(held: _Talk, name: str = "", number: str = "", *_: str) -> None:
             held.console.print(f"> {recorded.text}", style="dim", markup=False)
             held.console.print(recorded.turn.reply, markup=False)
         return
+    if name == "plan" and held.planned is not None:
+        _write_plan(held.console, held.planned)
+        return
     actions = {"why": _why, "graph": _graph, "like": _like, "no": _no}
     chosen = number.isdecimal() and len(number) <= _DIGITS and 1 <= int(number) <= len(held.items)
     if name not in actions or not chosen:
         held.console.print(_HELP, style="dim")
         return
     actions[name](held, held.items[int(number) - 1])
+
+
+def _write_plan(console: Console, turn: Turn) -> None:
+    """Write the plan into the working folder: a calendar, and a picture where its items have places."""
+    now = datetime.now(UTC).astimezone()
+    plan = turn.plan
+    if plan is None:
+        return
+    files = {"plan.ics": calendar(turn, first_day(plan, now.date()), now)}
+    if any(stop.latitude or stop.longitude for stop in plan.stops):
+        files["plan.svg"] = picture(turn)
+    for name, text in files.items():
+        Path(name).write_text(text, encoding="utf-8", newline="")
+        console.print(name, style="green")
 
 
 def _why(held: _Talk, item: TurnItem) -> None:

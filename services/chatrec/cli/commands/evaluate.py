@@ -12,7 +12,8 @@ from chatrec.cli.pages import figures_page
 from chatrec.cli.seeds import seeds_of
 from chatrec.offline.evaluate.evaluation import Options
 from chatrec.offline.evaluate.report import Report, measure
-from chatrec.offline.evaluate.tasks import TASKS, load_task
+from chatrec.offline.evaluate.tasks import SIMULATED, TASKS, load_task
+from chatrec.vocabulary.errors import InvalidInputError
 
 __all__ = ["add", "run"]
 
@@ -22,7 +23,9 @@ _WIDTH = 160
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("task", choices=sorted(TASKS))
-    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the data set, or the folder of all")
+    parser.add_argument(
+        "--data", type=Path, metavar="DIR", help="the data set, or the folder of all; simulated tasks need none"
+    )
     parser.add_argument("--split", default="valid", help="valid (default), or test where its file is in the folder")
     parser.add_argument("--seeds", default="1,2,3", help="one run each (default 1,2,3)")
     parser.add_argument("--wrong-answers", type=float, default=0.0, metavar="SHARE", help="of simulated users")
@@ -33,7 +36,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure, print the table and write what was asked for."""
-    options = Options(arguments.data, arguments.split, seeds_of(arguments.seeds), arguments.wrong_answers)
+    if arguments.data is None and arguments.task not in SIMULATED:
+        raise InvalidInputError(f"--data is needed: the folder of {arguments.task}.", field="data")
+    options = Options(arguments.data or Path(), arguments.split, seeds_of(arguments.seeds), arguments.wrong_answers)
     report = measure(arguments.task, load_task(arguments.task), options)
     Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH).print(figures_page(report.summary()))
     _write(arguments.json, (json.dumps(report.summary(), ensure_ascii=False, indent=2),))

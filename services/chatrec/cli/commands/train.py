@@ -1,6 +1,7 @@
-"""`chatrec train`: the conversation policy in the simulator, and the reasoner's weights on interactions."""
+"""`chatrec train`: the policy in the simulator, the reasoner's weights on interactions, the graph, and the act head."""
 
 import argparse
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -10,6 +11,9 @@ from rich.progress import Progress
 
 from chatrec.cli.seeds import seeds_of
 from chatrec.offline.preparing import demo_catalogues
+from chatrec.policy.adapters.learning_log import open_learning_log
+from chatrec.policy.adapters.rewarding_file import read_rewarding
+from chatrec.policy.settings import SHIPPED_ARTEFACT
 from chatrec.vocabulary.errors import UnavailableError
 
 __all__ = ["add", "run"]
@@ -24,15 +28,49 @@ def add(parser: argparse.ArgumentParser) -> None:
     policy.add_argument("--seeds", default="1,2,3", help="one network is trained for each (default 1,2,3)")
     policy.add_argument("--steps", type=int, default=65_536, help="moves made for each seed (default 65536)")
     policy.add_argument("--tensorboard", type=Path, metavar="DIR", help="write a TensorBoard log here")
-    knowledge = commands.add_parser("knowledge", help="learn the reasoner's weights from a catalogue's interactions")
-    knowledge.add_argument("--catalogue", type=Path, required=True, metavar="DIR", help="a catalogue with interactions")
+    policy.add_argument("--from-logs", metavar="FILE|URL", help="learn from the learning log instead of in simulation")
+    policy.add_argument("--running", type=Path, default=SHIPPED_ARTEFACT, metavar="DIR", help="the log's artefact")
+    policy.add_argument("--temperature", type=float, default=0.0, help="CHATREC_POLICY_TEMPERATURE of the log")
+    policy.add_argument("--rewards", type=Path, metavar="FILE.json", help="what happenings are worth")
+    knowledge = commands.add_parser("knowledge", help="learn the reasoner's weights, or embeddings of the graph")
+    knowledge.add_argument(
+        "--catalogue", type=Path, required=True, metavar="DIR", help="a catalogue; for weights one with interactions"
+    )
+    knowledge.add_argument(
+        "--what",
+        dest="learned",
+        choices=("weights", "embeddings"),
+        default="weights",
+        help="what is learned (default weights)",
+    )
     knowledge.add_argument("--out", type=Path, default=Path("knowledge"), metavar="DIR", help="folder of the card")
     knowledge.add_argument("--seed", type=int, default=1, help="draws what is held out (default 1)")
+    dialogue = commands.add_parser("dialogue", help="train the act head on utterances; a minute on one core")
+    dialogue.add_argument("--out", type=Path, default=Path("dialogue"), metavar="DIR", help="folder of the head")
+    dialogue.add_argument("--data", type=Path, metavar="FILE", help="utterances with their acts, in place of our own")
+    dialogue.add_argument("--encoder", type=Path, metavar="DIR", help="artefact of another encoder than the default")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Train and say where the artefact is."""
-    return _policy(arguments) if arguments.what == "policy" else _knowledge(arguments)
+    if arguments.what == "policy":
+        return _from_logs(arguments) if arguments.from_logs else _policy(arguments)
+    if arguments.what == "dialogue":
+        return _dialogue(arguments)
+    return _embeddings(arguments) if arguments.learned == "embeddings" else _knowledge(arguments)
+
+
+def _embeddings(arguments: argparse.Namespace) -> int:
+    training = _module("chatrec.offline.knowledge.pretraining.train")
+    options = training.PretrainingArguments(catalogue=arguments.catalogue, out=arguments.out, seed=arguments.seed)
+    with Progress(transient=True) as progress:
+        bar = progress.add_task("training", total=1.0)
+        card = training.train_embeddings(
+            options, lambda done, what: progress.update(bar, completed=done, description=what)
+        )
+    table = _module("chatrec.offline.knowledge.card").card_text(card, training.PRINTED)
+    sys.stdout.write(f"{table}\n{card}\n")
+    return 0
 
 
 def _knowledge(arguments: argparse.Namespace) -> int:
@@ -44,6 +82,33 @@ def _knowledge(arguments: argparse.Namespace) -> int:
             options, lambda done, what: progress.update(bar, completed=done, description=what)
         )
     sys.stdout.write(f"{training.card_text(card)}\n{card}\nUse it: CHATREC_KNOWLEDGE_WEIGHTS={card}\n")
+    return 0
+
+
+def _dialogue(arguments: argparse.Namespace) -> int:
+    training = _module("chatrec.offline.dialogue.train")
+    options = training.TrainingArguments(
+        out=arguments.out / training.SHIPPED_HEAD.name,
+        data=arguments.data or training.DATA,
+        encoder=arguments.encoder,
+    )
+    with Progress(transient=True) as progress:
+        bar = progress.add_task("training", total=1.0)
+        report = training.train_acts(options, lambda done, what: progress.update(bar, completed=done, description=what))
+    scores = ", ".join(f"{language} {f1:.3f}" for language, f1 in report.f1.items())
+    sys.stdout.write(f"macro F1 on held-out phrasings: {scores}; {report.utterances} utterances\n")
+    sys.stdout.write(f"Use it: CHATREC_DIALOGUE_HEAD={options.out}\n")
+    return 0
+
+
+def _from_logs(arguments: argparse.Namespace) -> int:
+    training = _module("chatrec.offline.policy.from_logs")
+    log = open_learning_log(arguments.from_logs, os.environ.get("CHATREC_POLICY_REDIS_PASSWORD", ""))
+    log.check()
+    rewarding = read_rewarding(arguments.rewards)
+    options = training.LogTraining(log, arguments.running, arguments.temperature, rewarding, arguments.out)
+    folder = training.train_from_logs(options)
+    sys.stdout.write(f"{folder}\nNext: chatrec models promote {folder} --log {arguments.from_logs}\n")
     return 0
 
 

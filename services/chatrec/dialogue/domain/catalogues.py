@@ -64,6 +64,10 @@ class KnownCatalogue:
         """The facet that says what an item costs."""
         return next((facet for facet in self.schema.facets if facet.money), None)
 
+    def demanding(self) -> list[Facet]:
+        """Give the facets by which items demand something of their user."""
+        return [facet for facet in self.schema.facets if facet.demand is not None]
+
     def measurable(self) -> list[Facet]:
         """Give the facets that hold numbers or days."""
         return [facet for facet in self.schema.facets if facet.type in {FacetType.NUMBER, FacetType.DATE}]

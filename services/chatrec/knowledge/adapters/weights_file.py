@@ -23,7 +23,18 @@ def read_weights(path: Path, snapshots: Iterable[Snapshot]) -> Weights:
         known.update(snapshot.relations, (facet.name for facet in snapshot.schema.facets))
         known.update(association.name for association in snapshot.associations)
     try:
-        record = json.loads(path.read_bytes())["weights"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InvalidInputError(f"WEIGHTS names no card of weights: {error}", file=path) from error
-    return weights_from(record, known)
+        return weights_from(_record(path), known)
+    except InvalidInputError as error:
+        raise InvalidInputError(f"WEIGHTS {path}: {error.message}", **error.facts) from error
+
+
+def _record(path: Path) -> object:
+    try:
+        card = json.loads(path.read_bytes())
+    except OSError as error:
+        raise InvalidInputError(f"no card of weights: {error.strerror or error}.") from error
+    except (ValueError, RecursionError) as error:
+        raise InvalidInputError(f"no card of weights: {error}.") from error
+    if not isinstance(card, dict) or "weights" not in card:
+        raise InvalidInputError("no card of weights: it has none.", field="weights")
+    return card["weights"]

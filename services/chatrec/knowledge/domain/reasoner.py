@@ -1,6 +1,6 @@
 """The knowledge service's work over all catalogues that are loaded; snapshots are swapped whole."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, repeat
 
 from chatrec.knowledge.domain.bounds import MOST_IDS, check_count, check_query, check_text
@@ -45,7 +45,7 @@ class Reasoner:
         Names are understood as before until `refresh_names`, which takes many times longer.
         """
         name = snapshot.schema.name
-        graph = Graph.of(snapshot)
+        graph = Graph.of(snapshot, before=self._graphs.get(name))
         if name not in self._grounders:
             self._grounders = {**self._grounders, name: Grounder(graph)}
         self._graphs = {**self._graphs, name: graph}
@@ -65,6 +65,14 @@ class Reasoner:
             NotFoundError: the catalogue is not loaded.
         """
         return self._graph(catalogue).snapshot
+
+    def numbers(self, catalogue: str) -> Mapping[str, int]:
+        """Give the numbers of the nodes of the present snapshot of a catalogue, by id.
+
+        Raises:
+            NotFoundError: the catalogue is not loaded.
+        """
+        return self._graph(catalogue).number_of
 
     def ground(self, text: str, vector: Vector | None = None, catalogues: Sequence[str] = ()) -> Grounding:
         """Find what an utterance may speak of, in some catalogues or in all.

@@ -21,11 +21,11 @@ from chatrec.knowledge.adapters.snapshot_files import SnapshotFolder
 from chatrec.knowledge.domain.catalogue.catalogue import Catalogue
 from chatrec.knowledge.domain.catalogue.changes import Change
 from chatrec.knowledge.domain.deltas import Delta, Step
-from chatrec.knowledge.domain.live import apply_delta, rebuilt
 from chatrec.knowledge.domain.reasoning.graph import Graph
 from chatrec.knowledge.domain.reasoning.ranking import rank
 from chatrec.knowledge.domain.reasoning.weights import Weights
 from chatrec.knowledge.domain.snapshot.build import build_snapshot
+from chatrec.knowledge.domain.succession import follow
 from chatrec.offline.bench.knowledge_graphs import queries, synthetic_catalogue, upserts
 from chatrec.offline.bench.turn import resident_mb
 from chatrec.vocabulary.graph import RankQuery
@@ -35,9 +35,10 @@ __all__ = ["build", "main", "serve"]
 _QUERIES: Final = 200
 _WARM_UP: Final = 20
 _ROUNDS: Final = 3
+_SINGLES: Final = 5
 _BATCH: Final = 500
-_MOST_BATCHES: Final = 5
-_MOST_UPSERTS_S: Final = 30.0
+_BATCHES: Final = 5
+_LARGE: Final = 10_000
 _RACES: Final = 33
 _MOST_NETWORKX: Final = 100_000
 _MOST_NEO4J: Final = 100_000
@@ -46,7 +47,7 @@ _MOST_NEO4J: Final = 100_000
 def build(nodes: int, seed: int, folder: Path) -> dict[str, float]:
     """Build and save the snapshot of a graph; then take in upserts while a thread reads.
 
-    A batch of upserts is visible once the snapshot was rebuilt and swapped, as in a replica that follows deltas.
+    An upsert is visible once the snapshot that holds it was swapped in, as in a replica that follows deltas.
     """
     rng = np.random.default_rng(seed)
     catalogue = synthetic_catalogue(nodes, rng)
@@ -93,21 +94,34 @@ class _Reader:
 
 
 def _upserted(catalogue: Catalogue, graph: Graph, rng: np.random.Generator) -> dict[str, float]:
-    visible_s: list[float] = []
+    """Take in one item at a time, then batches, each until it can be ranked."""
     with _Reader(graph, list(queries(graph, rng, _QUERIES))) as reader:
-        begun = time.perf_counter()
-        while len(visible_s) < _MOST_BATCHES and time.perf_counter() - begun < _MOST_UPSERTS_S:
-            revision, sent = len(visible_s), time.perf_counter()
-            delta = Delta(Step(revision, revision + 1), Change(upserts(catalogue, rng, _BATCH)))
-            catalogue = apply_delta(catalogue, delta)
-            reader.graph = Graph.of(rebuilt(catalogue, revision + 1, reader.graph.snapshot))
-            visible_s.append(time.perf_counter() - sent)
+        catalogue, one_s = _taken_in(catalogue, reader, rng, (1,) * _SINGLES)
+        catalogue, batch_s = _taken_in(catalogue, reader, rng, (_BATCH,) * _BATCHES)
+        _, large_s = _taken_in(catalogue, reader, rng, (min(_LARGE, graph.item_count),))
     return {
-        "upserts_per_s": _BATCH * len(visible_s) / sum(visible_s),
+        "upserts_per_s": _BATCH / float(np.median(batch_s)),
         "upsert_batch": float(_BATCH),
-        "upsert_visible_s": float(np.median(visible_s)),
+        "upsert_visible_s": float(np.median(batch_s)),
+        "upsert_one_visible_s": float(np.median(one_s)),
+        "upsert_large": float(min(_LARGE, graph.item_count)),
+        "upsert_large_visible_s": large_s[0],
         "reading_p95_ms": reader.p95_ms(),
     }
+
+
+def _taken_in(
+    catalogue: Catalogue, reader: _Reader, rng: np.random.Generator, sizes: Sequence[int]
+) -> tuple[Catalogue, list[float]]:
+    """Take in batches of upserts as a replica does; give the seconds until each can be ranked."""
+    visible_s = []
+    for size in sizes:
+        change, before = Change(upserts(catalogue, rng, size)), reader.graph
+        sent = time.perf_counter()
+        catalogue, snapshot = follow(catalogue, before.snapshot, before.number_of, [Delta(Step(0, 1), change)])
+        reader.graph = Graph.of(snapshot, before=before)
+        visible_s.append(time.perf_counter() - sent)
+    return catalogue, visible_s
 
 
 def serve(nodes: int, seed: int, folder: Path) -> dict[str, Any]:

@@ -1,13 +1,11 @@
-"""Train the act head on the encoder's vectors: `python -m chatrec.offline.dialogue.train --encoder DIR`.
+"""Trains the act head on the encoder's vectors.
 
-A fifth of the phrasings is held out, whatever their slots are filled with; macro F1 on it is printed per language and
-kept in the card. What is written is trained on all of them.
+A fifth of the phrasings is held out, whatever their slots are filled with; macro F1 on it is kept in the card, for each
+language. What is written is trained on all of them.
 """
 
-import argparse
 import hashlib
 import json
-import logging
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,22 +18,25 @@ import numpy.typing as npt
 from chatrec.dialogue.adapters import SHIPPED_HEAD
 from chatrec.dialogue.adapters.act_head import CARD_FORMAT
 from chatrec.dialogue.domain.reading.features import NAMES, surface_features
-from chatrec.encoder.adapters import load_model
-from chatrec.encoder.adapters.onnx_model import RuntimeOptions
-from chatrec.encoder.domain.texts import Role
+from chatrec.knowledge.domain.ports import Role
 from chatrec.offline.dialogue.head import Layer, Matrix, fit, macro_f1, probabilities
 from chatrec.offline.dialogue.utterances import DATA, Example, examples
+from chatrec.offline.preparing import FolderEncoder, folder_encoder
+from chatrec.vocabulary.errors import NotFoundError
 from chatrec.vocabulary.words import Act, Language
 
-__all__ = ["Options", "Report", "main", "train"]
+__all__ = ["Options", "Progress", "Report", "TrainingArguments", "train", "train_acts", "write"]
+
+Progress = Callable[[float, str], None]
 
 Encode = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 """Texts to unit vectors, (texts, dimensions), in order."""
 
 ACTS: Final = tuple(Act)
-_LOGGER: Final = logging.getLogger(__name__)
 _HELD_OUT: Final = 5
 _THRESHOLD: Final = 0.5
+_AT_A_TIME: Final = 128
+_ENCODING: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,51 @@ class Report:
     layer: Layer
     f1: dict[str, float]
     utterances: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingArguments:
+    """What training takes.
+
+    Attributes:
+        out: Where the head is written; its card goes beside it.
+        data: Phrasings with their acts.
+        encoder: Folder of the encoder's artefact; without it the default encoder, made where it is missing.
+        options: How to train.
+    """
+
+    out: Path = SHIPPED_HEAD
+    data: Path = DATA
+    encoder: Path | None = None
+    options: Options = Options()
+
+
+def train_acts(arguments: TrainingArguments, progress: Progress = lambda _done, _what: None) -> Report:
+    """Train a head and write it with its card.
+
+    The same arguments give the same head; it fits the encoder that it was trained on and no other.
+
+    Raises:
+        NotFoundError: there is no such encoder or no such file of phrasings.
+        InvalidInputError: a phrasing cannot be read.
+    """
+    if not arguments.data.is_file():
+        raise NotFoundError("--data: there is no such file.", file=arguments.data)
+    rows = examples(arguments.data, random.Random(arguments.options.seed), fillings=arguments.options.fillings)  # noqa: S311 - it fills slots
+    encoder = FolderEncoder(arguments.encoder, workers=1) if arguments.encoder else folder_encoder()
+
+    def encode(texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        parts = []
+        for start in range(0, len(texts), _AT_A_TIME):
+            progress(_ENCODING * start / len(texts), "encoding")
+            parts.append(encoder.encode(texts[start : start + _AT_A_TIME], Role.QUERY))
+        progress(_ENCODING, "fitting")
+        return np.concatenate(parts)
+
+    report = train(rows, encode, arguments.options)
+    write(report, arguments.out, encoder.model_id)
+    progress(1.0, "written")
+    return report
 
 
 def train(rows: Sequence[Example], encode: Encode, options: Options) -> Report:
@@ -111,28 +157,3 @@ def write(report: Report, path: Path, encoder_model: str) -> None:
         "licence": "Apache-2.0",
     }
     path.with_suffix(".json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Train from the command line."""
-    parser = argparse.ArgumentParser(description="Train the act head of the dialogue service.")
-    parser.add_argument("--encoder", type=Path, required=True, help="folder of the encoder's artefact")
-    parser.add_argument("--data", type=Path, default=DATA, help="utterances with their acts")
-    parser.add_argument(
-        "--out", type=Path, default=SHIPPED_HEAD, help="where to write the head, its card goes beside it"
-    )
-    given = parser.parse_args(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    model = load_model(given.encoder, RuntimeOptions())
-    options = Options()
-
-    def encode(texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        return np.concatenate([model.infer([model.tokenise(text, Role.QUERY)]) for text in texts])
-
-    report = train(examples(given.data, random.Random(options.seed), fillings=options.fillings), encode, options)  # noqa: S311
-    write(report, given.out, model.card.model_id)
-    _LOGGER.info("macro F1 on held-out phrasings: %s; %d utterances; %s", report.f1, report.utterances, given.out)
-
-
-if __name__ == "__main__":
-    main()

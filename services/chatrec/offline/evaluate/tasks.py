@@ -6,7 +6,7 @@ from typing import cast
 from chatrec.offline.evaluate.evaluation import Task
 from chatrec.vocabulary.errors import UnavailableError
 
-__all__ = ["TASKS", "load_task"]
+__all__ = ["SIMULATED", "TASKS", "load_task"]
 
 TASKS = {
     "opendialkg": "chatrec.offline.evaluate.opendialkg.task",
@@ -15,7 +15,22 @@ TASKS = {
     "ml-100k": "chatrec.offline.evaluate.interactions.ml_100k",
     "kgcn-music": "chatrec.offline.evaluate.interactions.kgcn_music",
     "explanations": "chatrec.offline.evaluate.explanations.task",
+    "graph-completion": "chatrec.offline.evaluate.completion.task",
+    "new-items": "chatrec.offline.evaluate.interactions.new_items",
+    "lastfm": "chatrec.offline.evaluate.asking.lastfm",
+    "lastfm_star": "chatrec.offline.evaluate.asking.lastfm_star",
+    "lastfm_learned": "chatrec.offline.evaluate.asking.learning",
+    "banking77": "chatrec.offline.evaluate.utterances.banking77",
+    "clinc150": "chatrec.offline.evaluate.utterances.clinc150",
+    "iard": "chatrec.offline.evaluate.utterances.iard",
+    "movie-slots": "chatrec.offline.evaluate.slots.task",
+    "crosswoz": "chatrec.offline.evaluate.crosswoz.task",
+    "gate": "chatrec.offline.evaluate.gate.task",
+    "drift": "chatrec.offline.evaluate.drift.task",
 }
+
+SIMULATED = frozenset({"drift", "gate"})
+"""Tasks that read no data."""
 
 
 def load_task(name: str) -> Task:

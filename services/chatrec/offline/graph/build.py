@@ -14,7 +14,7 @@ from chatrec.vocabulary.errors import NotFoundError
 
 __all__ = ["default_root", "ensure_snapshot"]
 
-_VERSION = "3"
+_VERSION = "4"
 """Raised when a snapshot of the same catalogue would hold other arrays."""
 
 

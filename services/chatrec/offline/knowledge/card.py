@@ -106,13 +106,13 @@ def _figures(graph: Graph, weights: Weights, whole: Sequence[Case], seed: int) -
     return found
 
 
-def card_text(path: Path) -> str:
-    """Write the main figures of a card as a table with their intervals, one system a line."""
+def card_text(path: Path, printed: Sequence[str] = _PRINTED) -> str:
+    """Write some figures of a card as a table with their intervals, one system a line."""
     figures: Mapping[str, Mapping[str, Sequence[float]]] = json.loads(path.read_bytes())["figures"]
     width = max(map(len, figures)) + 2
-    head = " " * width + "".join(f"{metric:>22}" for metric in _PRINTED)
+    head = " " * width + "".join(f"{metric:>22}" for metric in printed)
     rows = (
-        f"{name:<{width}}" + "".join(f"{_interval(*row[metric]):>22}" for metric in _PRINTED)
+        f"{name:<{width}}" + "".join(f"{_interval(*row[metric]):>22}" for metric in printed)
         for name, row in figures.items()
     )
     return "\n".join((head, *rows))

@@ -1,5 +1,6 @@
 """The four leaves over gRPC: every call has a deadline, every failure becomes an error of the project."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -124,6 +125,8 @@ class GrpcKnowledge(_Leaf):
         columns = (ranking.f_llm, ranking.f_kg, ranking.paths, ranking.misses)
         if any(len(column) != len(ranking.item_ids) for column in columns):
             raise UnavailableError("The columns differ in length.", part="knowledge")
+        if len(ranking.likeness) not in {0, math.comb(len(ranking.item_ids), 2)}:
+            raise UnavailableError("The likeness is that of other candidates.", part="knowledge")
         if not all(walk.triples for walks in ranking.paths for walk in walks):
             raise UnavailableError("A path leads nowhere.", part="knowledge")
         return ranking

@@ -8,7 +8,9 @@ from typing import Final
 from chatrec.orchestrator.domain.door import MAX_TEXT_CHARACTERS, check_message
 from chatrec.orchestrator.domain.fitting import check_fitting
 from chatrec.orchestrator.domain.hearing import Heard, hear, unheard
-from chatrec.orchestrator.domain.moves import forced_move
+from chatrec.orchestrator.domain.learning import Diary
+from chatrec.orchestrator.domain.moves import forced_move, wants_plan
+from chatrec.orchestrator.domain.planning import Planning
 from chatrec.orchestrator.domain.ports import Leaves, SessionStore, StoredEvent, Versioned
 from chatrec.orchestrator.domain.query import rank_query
 from chatrec.orchestrator.domain.recommending import Course, Recommender, Slate
@@ -49,16 +51,19 @@ class Conversation:
         clock: Clock,
         unix_ms: Callable[[], int],
         new_id: Callable[[], str],
+        diary: Diary,
         seed: int = 0,
     ) -> None:
         """Keep the parts; `seed` varies the wording of all conversations."""
         self._leaves = leaves
         self._recommender = recommender
+        self._planning = Planning(recommender)
         self._shelf = shelf
         self._store = store
         self._clock = clock
         self._unix_ms = unix_ms
         self._new_id = new_id
+        self._diary = diary
         self._seed = seed
 
     def take(self, message: Message, progress: Callable[[str], None] = lambda _: None) -> Turn:
@@ -115,7 +120,9 @@ class Conversation:
             timings_ms=walk.timings_ms,
             catalogue=heard.state.active.catalogue,
             propensity=course.propensity,
+            plan=course.plan,
         )
+        self._diary.decided(session, course, turn)
         return after_turn(session, heard.state, course, reply, turn), turn
 
     def _hear(self, walk: Walk, session: Session, message: Message) -> Heard:
@@ -132,6 +139,10 @@ class Conversation:
         schema = self._shelf.schemas().get(heard.state.active.catalogue)
         if schema is None:
             return Course(Move.ASK, asked_facet=KIND, options=_kinds(self._shelf, session))
+        if wants_plan(heard.reading, heard.state):
+            planned = self._planning.course(walk, session, heard, message, schema)
+            if planned is not None:
+                return planned
         query = rank_query(session, heard, message.filters, schema)
         subject = session.user_id or session.session_id
         return self._recommender.recommend(walk, query, heard, Slate(message.max_items, subject))

@@ -128,6 +128,7 @@ class Direct:
             reason=remembered.reason if remembered else "",
             paths=explanation.paths,
             misses=explanation.misses,
+            place_by_score=remembered.place_by_score if remembered else 0,
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from chatrec.orchestrator.domain.door import check_event
+from chatrec.orchestrator.domain.learning import Diary
 from chatrec.orchestrator.domain.ports import SessionStore, StoredEvent, Versioned
 from chatrec.orchestrator.domain.remembering import after_event
 from chatrec.vocabulary.errors import ConflictError
@@ -23,9 +24,10 @@ class Recorded:
 class Events:
     """Records events."""
 
-    def __init__(self, store: SessionStore, unix_ms: Callable[[], int]) -> None:
-        """Keep the store and the clock."""
+    def __init__(self, store: SessionStore, unix_ms: Callable[[], int], diary: Diary) -> None:
+        """Keep the store, the clock and who is told for learning."""
         self._store = store
+        self._diary = diary
         self._unix_ms = unix_ms
 
     def record(self, events: Iterable[Event]) -> Recorded:
@@ -50,11 +52,12 @@ class Events:
         stored = StoredEvent(timed, held.session.user_id)
         if self._store.knows(stored):
             return False
-        # The session first: where the process dies in between, the caller's retry records the event.
+        # The session and the learning log first: where the process dies in between, a retry records the event.
         try:
             self._keep_in_mind(event, held)
         except ConflictError:
             self._keep_in_mind(event, self._store.get(event.session_id))
+        self._diary.happened(stored)
         return self._store.record(stored)
 
     def _keep_in_mind(self, event: Event, held: Versioned) -> None:

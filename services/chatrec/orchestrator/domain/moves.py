@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from chatrec.vocabulary.conversation import DialogueState, Reading
+from chatrec.vocabulary.plans import PlanChangeType
+from chatrec.vocabulary.schema import KIND
 from chatrec.vocabulary.words import Act, Move
 
-__all__ = ["Asking", "forced_move", "may_ask", "wants_items_now"]
+__all__ = ["Asking", "forced_move", "may_ask", "wants_items_now", "wants_plan"]
 
 _RANKING_ACTS = frozenset(
     {
@@ -45,7 +47,7 @@ def forced_move(reading: Reading, state: DialogueState) -> Move | None:
     asked = _answering_move(acts, reading)
     if asked is not None:
         return asked
-    if reading.preferences or acts & _RANKING_ACTS:
+    if reading.plan_changes or reading.preferences or acts & _RANKING_ACTS:
         return None
     if reading.unknown_name:
         return Move.CLARIFY
@@ -79,6 +81,20 @@ def _social_move(acts: frozenset[Act], state: DialogueState) -> Move | None:
         # A yes or no says something about items only where it answers a question or a slate.
         return None if state.last_move in _OPEN_MOVES else Move.CHAT
     return Move.CHAT if Act.SMALL_TALK in acts else Move.CLARIFY
+
+
+def wants_plan(reading: Reading, state: DialogueState) -> bool:
+    """Tell whether a plan is asked for or changed; while one is talked about, a new wish changes it.
+
+    Who only says what is known already, and asks for nothing, or asks for items of a kind, wants no plan.
+    """
+    plan = state.active.plan
+    if plan is None:
+        return False
+    if reading.plan_changes:
+        return bool(plan.stops) or any(change.type is not PlanChangeType.KNOW for change in reading.plan_changes)
+    of_a_kind = any(wish.facet == KIND and wish.liked for wish in reading.preferences)
+    return state.last_move is Move.PLAN and not of_a_kind
 
 
 def wants_items_now(reading: Reading) -> bool:

@@ -7,10 +7,22 @@ from typing import Protocol
 from chatrec.vocabulary.conversation import DialogueState, Reading, Reply, Speech, Utterance
 from chatrec.vocabulary.decisions import Choice, Decision
 from chatrec.vocabulary.graph import Explanation, Grounding, ItemCard, Label, Ranking, RankQuery, Vector
+from chatrec.vocabulary.learning import Entry
 from chatrec.vocabulary.schema import CatalogueSchema
 from chatrec.vocabulary.turn import Event, RecordedTurn, Session
 
-__all__ = ["Dialogue", "Encoder", "Erased", "Knowledge", "Leaves", "Policy", "SessionStore", "StoredEvent", "Versioned"]
+__all__ = [
+    "Dialogue",
+    "Encoder",
+    "Erased",
+    "Knowledge",
+    "LearningLog",
+    "Leaves",
+    "Policy",
+    "SessionStore",
+    "StoredEvent",
+    "Versioned",
+]
 
 
 class Encoder(Protocol):
@@ -182,5 +194,25 @@ class SessionStore(Protocol):
 
         Raises:
             UnavailableError: it does not.
+        """
+        ...
+
+
+class LearningLog(Protocol):
+    """What was decided and what happened, in order, for whoever learns from it."""
+
+    def append(self, entry: Entry, user_id: str) -> bool:
+        """Append an entry; False where it is in the log already.
+
+        Raises:
+            UnavailableError: the log does not answer.
+        """
+        ...
+
+    def erase(self, user_id: str) -> int:
+        """Erase what a user decided and did; give the number of entries.
+
+        Raises:
+            UnavailableError: the log does not answer.
         """
         ...

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from chatrec.orchestrator.domain.diversity import varied
 from chatrec.orchestrator.domain.fallback import popular_ranking
 from chatrec.orchestrator.domain.fusion import Exponents, Scored, fuse
 from chatrec.orchestrator.domain.hearing import Heard
@@ -13,7 +14,9 @@ from chatrec.orchestrator.domain.shelf import Shelf
 from chatrec.orchestrator.domain.walk import Walk
 from chatrec.vocabulary.conversation import PhrasedItem
 from chatrec.vocabulary.decisions import Belief, Choice, Decision
-from chatrec.vocabulary.graph import ItemCard, Label, Path, Ranking, RankQuery
+from chatrec.vocabulary.graph import ItemCard, Label, Path, Ranking, RankQuery, last_step
+from chatrec.vocabulary.likeness import unpack_likeness
+from chatrec.vocabulary.plans import Plan
 from chatrec.vocabulary.words import Move, Text
 
 __all__ = ["Course", "Recommender", "Shown", "Slate"]
@@ -32,10 +35,11 @@ class Slate:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An item to show with the shares of its score."""
+    """An item to show with the shares of its score, and its place by score alone where variety made the list."""
 
     item: PhrasedItem
     scored: Scored
+    place_by_score: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +55,36 @@ class Course:
     matched: int = 0
     policy_id: str = ""
     propensity: float = 1.0
+    plan: Plan | None = None
+    choice: Choice | None = None
+    values_propensity: float = 1.0
 
 
 class Recommender:
     """Ranks, chooses and fuses; falls back to popular items and to the planner where a leaf is lost."""
 
     def __init__(
-        self, knowledge: Knowledge, policy: Policy, shelf: Shelf, exponents: Exponents, asking: Asking = _ASKING
+        self,
+        knowledge: Knowledge,
+        policy: Policy,
+        shelf: Shelf,
+        exponents: Exponents,
+        asking: Asking = _ASKING,
+        *,
+        diversity: float = 0.0,
     ) -> None:
-        """Keep the leaves, the exponents of the fusion, and when questions are welcome."""
+        """Keep the leaves, the exponents of the fusion, when questions are welcome, and how much a list shall vary."""
         self._knowledge = knowledge
         self._policy = policy
         self._shelf = shelf
         self._exponents = exponents
         self._asking = asking
+        self._diversity = diversity
 
     def recommend(self, walk: Walk, query: RankQuery, heard: Heard, slate: Slate) -> Course:
         """Decide whether to ask or to show items, and which."""
-        query = replace(query, gains=may_ask(heard.reading, heard.state, self._asking))
+        gains = may_ask(heard.reading, heard.state, self._asking)
+        query = replace(query, gains=gains, likeness=self._diversity > 0.0)
         ranking = walk.step("rank", "knowledge", lambda: self._knowledge.rank(query))
         if ranking is None:
             schema = self._shelf.schemas().get(query.catalogue)
@@ -76,8 +92,10 @@ class Recommender:
         choice = _choice(query, ranking, heard, slate)
         decision = walk.step("choose", "policy", lambda: _checked(self._policy.choose(choice), choice)) or plan(choice)
         if decision.move is Move.ASK and choice.may_ask:
-            return _question(ranking, decision)
-        return self._course(walk, query, ranking, decision, slate.max_items)
+            course = _question(ranking, decision)
+        else:
+            course = self._course(walk, query, ranking, decision, slate.max_items)
+        return replace(course, choice=choice, values_propensity=decision.values_propensity)
 
     def _course(self, walk: Walk, query: RankQuery, ranking: Ranking, decision: Decision, max_items: int) -> Course:
         # Whatever the graph gives: what was turned down or excluded does not come back.
@@ -87,12 +105,16 @@ class Recommender:
         if ranking.relaxed:
             # The nearest come in the order of what they break; the fused score decides only among equals.
             best = tuple(sorted(best, key=lambda scored: len(ranking.misses[scored.position])))
+        places = {scored: place for place, scored in enumerate(best, start=1)} if self._varies(ranking) else {}
+        if places:
+            likeness = unpack_likeness(ranking.likeness, len(ranking.item_ids))
+            best = varied(best, likeness, self._diversity, max_items)
         best = best[:max_items]
         chosen = [ranking.item_ids[scored.position] for scored in best]
         paths = [ranking.paths[scored.position] for scored in best]
         cards, labels = self.describe(walk, query.catalogue, chosen, _node_ids(paths))
         shown = tuple(
-            Shown(PhrasedItem(cards[item_id], walks, ranking.misses[scored.position]), scored)
+            Shown(PhrasedItem(cards[item_id], walks, ranking.misses[scored.position]), scored, places.get(scored, 0))
             for item_id, walks, scored in zip(chosen, paths, best, strict=True)
         )
         return Course(
@@ -103,6 +125,22 @@ class Recommender:
             matched=ranking.matched,
             policy_id=decision.policy_id,
             propensity=decision.propensity,
+        )
+
+    def _varies(self, ranking: Ranking) -> bool:
+        """Tell whether variety makes the list: never among items that break what was said."""
+        return self._diversity > 0.0 and bool(ranking.likeness) and not ranking.relaxed
+
+    def candidates(self, walk: Walk, query: RankQuery) -> tuple[Shown, ...]:
+        """Give what a plan may choose from: the items of a query with their scores, best first, none relaxed."""
+        ranking = walk.step("rank", "knowledge", lambda: self._knowledge.rank(query)) or Ranking()
+        if ranking.relaxed:
+            return ()
+        cards, _ = self.describe(walk, query.catalogue, ranking.item_ids, ())
+        return tuple(
+            Shown(PhrasedItem(cards[item_id], ranking.paths[scored.position]), scored)
+            for scored in fuse(ranking.f_llm, ranking.f_kg, (), self._exponents)
+            if cards[item_id := ranking.item_ids[scored.position]].available
         )
 
     def describe(
@@ -138,15 +176,10 @@ def _choice(query: RankQuery, ranking: Ranking, heard: Heard, slate: Slate) -> C
         may_ask=query.gains and bool(gains) and not ranking.relaxed,
         item_ids=ranking.item_ids,
         scores=tuple(llm * kg for llm, kg in zip(ranking.f_llm, ranking.f_kg, strict=True)),
-        steps=tuple(tuple(map(_last_step, paths)) for paths in ranking.paths),
+        steps=tuple(tuple(map(last_step, paths)) for paths in ranking.paths),
         subject=slate.subject,
+        catalogue=query.catalogue,
     )
-
-
-def _last_step(path: Path) -> tuple[str, str]:
-    """Give relation and entity by which a path reaches its item; the learned value is kept on these."""
-    last = path.triples[-1]
-    return last.relation, last.tail if isinstance(last.tail, str) else ""
 
 
 def _checked(decision: Decision, choice: Choice) -> Decision:

@@ -49,6 +49,8 @@ def after_turn(session: Session, state: DialogueState, course: Course, reply: Re
 def _topic_after(topic: Topic, course: Course) -> Topic:
     if course.asked_facet:
         topic = replace(topic, asked_facets=tuple(dict.fromkeys((*topic.asked_facets, course.asked_facet))))
+    if course.plan is not None:
+        topic = replace(topic, plan=course.plan)
     if not course.shown:
         return topic
     cards = tuple(_slim(shown.item.card) for shown in course.shown)

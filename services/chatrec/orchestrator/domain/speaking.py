@@ -93,6 +93,7 @@ def speech_of(heard: Heard, course: Course, answer: SupportAnswer | None, seed: 
         answer=answer,
         seed=seed,
         matched=course.matched,
+        plan=course.plan,
     )
 
 
@@ -116,6 +117,7 @@ def turn_items(
             reason=reason or reasons.get(shown.item.card.id, ""),
             paths=shown.item.paths,
             misses=shown.item.misses,
+            place_by_score=shown.place_by_score,
         )
         for shown, reason in zip(course.shown, worded, strict=True)
         if not shown.item.known and shown.item.card.id not in excluded

@@ -6,7 +6,7 @@ from chatrec.policy.domain.features import ACTIONS, FEATURES, action_mask, best_
 from chatrec.policy.domain.learned import LearnedDecider
 from chatrec.policy.domain.planner import Planner, Prospects
 from chatrec.policy.domain.policy import Policy
-from chatrec.policy.domain.ports import Decider, NextMove, PolicyNetwork
+from chatrec.policy.domain.ports import Chooses, Decider, NextMove, PolicyNetwork
 from chatrec.policy.domain.values import NEUTRAL, Observation, Rates, Values, learned
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "NEUTRAL",
     "Card",
     "CardFile",
+    "Chooses",
     "Columns",
     "Decider",
     "LearnedDecider",

@@ -36,26 +36,33 @@ class LearnedDecider:
 
     def decide(self, choice: Choice) -> NextMove:
         """Take the best allowed action, or draw one."""
+        probabilities = self.probabilities(choice)
+        action = _drawn(probabilities, _uniform(choice))
+        propensity = float(probabilities[action])
+        if action == RECOMMEND:
+            return NextMove(Move.RECOMMEND, propensity=propensity)
+        return NextMove(Move.ASK, choice.facets[best_facets(choice)[action - 1]], propensity)
+
+    def probabilities(self, choice: Choice) -> npt.NDArray[np.float64]:
+        """Give the probability of every action, (ACTIONS,); 0 where it is not allowed.
+
+        Raises:
+            UnavailableError: the network failed.
+        """
         askable = best_facets(choice)
         mask = action_mask(choice, askable)
         logits = np.where(mask, self._network.logits(features(choice, askable)).astype(np.float64), -np.inf)
-        if self._temperature > 0.0:
-            action, propensity = _drawn(logits / self._temperature, _uniform(choice))
-        else:
-            action, propensity = int(np.argmax(logits)), 1.0
-        if action == RECOMMEND:
-            return NextMove(Move.RECOMMEND, propensity=propensity)
-        return NextMove(Move.ASK, choice.facets[askable[action - 1]], propensity)
+        if self._temperature == 0.0:
+            return np.asarray(np.arange(len(logits)) == np.argmax(logits), np.float64)
+        odds = np.exp((logits - logits.max()) / self._temperature)
+        return np.asarray(odds / odds.sum(), np.float64)
 
 
-def _drawn(logits: npt.NDArray[np.float64], uniform: float) -> tuple[int, float]:
-    """Draw an action by its softmax; those with a logit of minus infinity cannot come."""
-    odds = np.exp(logits - logits.max())
-    probabilities = odds / odds.sum()
+def _drawn(probabilities: npt.NDArray[np.float64], uniform: float) -> int:
+    """Draw an action; those of probability 0 cannot come."""
     allowed = np.flatnonzero(probabilities)
     drawn = int(np.searchsorted(np.cumsum(probabilities[allowed]), uniform, side="right"))
-    action = int(allowed[min(drawn, len(allowed) - 1)])
-    return action, float(probabilities[action])
+    return int(allowed[min(drawn, len(allowed) - 1)])
 
 
 def _uniform(choice: Choice) -> float:

@@ -1,12 +1,7 @@
 """The planner: one step of look-ahead by expected value, with "show slates until the end" as the value of what follows.
 
-h(H) is the chance that a slate of k items holds one that will be accepted, when the belief has H bits of entropy:
-2^H items are about equally likely, so h(H) = 1 - exp(-a k / 2^H); `a` says how many items would do. A slate that misses
-teaches d bits: what it held is struck out, and people say what was wrong with it. Showing slates for n turns is worth
-
-    W_0(H) = 0,    W_n(H) = h(H) + (1 - h(H)) (-c_m + s_m W_n-1(H - d))
-
-and asking for facet f first is worth
+Showing slates for n turns is worth W_n(H) where the belief has H bits of entropy (`showing`), and asking for facet f
+first is worth
 
     V_n(f) = -c_q + s_q (p W_n-1(H - g) + (1 - p) W_n-1(H))
 
@@ -15,12 +10,15 @@ turn, s the chance that the user is still there after it. The best facet is aske
 Source: rollout as policy improvement (Bertsekas, "Rollout algorithms", 2013), its base policy known in closed form.
 """
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from chatrec.policy.domain.features import best_facets
 from chatrec.policy.domain.ports import NextMove
+from chatrec.policy.domain.showing import Showing
 from chatrec.vocabulary.decisions import Belief, Choice
 from chatrec.vocabulary.words import Move
 
@@ -35,7 +33,7 @@ class Prospects:
     """What the planner expects of people; chances of 0 to 1, costs in units of an accepted item.
 
     Attributes:
-        acceptable: Items that would do: `a` above.
+        acceptable: Items that would do.
         unanswered: Chance that a question is met by "I don't know" although the items have the facet.
         question_cost: What a question costs.
         miss_cost: What a slate costs in which nothing pleases.
@@ -65,6 +63,12 @@ class Planner:
     def __init__(self, prospects: Prospects = Prospects()) -> None:
         """Keep what is expected of people."""
         self._expected = prospects
+        self._showing = Showing(
+            acceptable=prospects.acceptable,
+            miss_cost=prospects.miss_cost,
+            miss_bits=prospects.miss_bits,
+            staying=1.0 - prospects.leaving_missed,
+        )
 
     @property
     def policy_id(self) -> str:
@@ -76,7 +80,7 @@ class Planner:
         askable = best_facets(choice) if choice.may_ask and not choice.belief.impatient else ()
         if not askable:
             return NextMove(Move.RECOMMEND)
-        values = {position: self.value_of_asking(choice, position) for position in askable}
+        values = dict(zip(askable, self._values_of_asking(choice, askable), strict=True))
         best = max(askable, key=values.__getitem__)
         if values[best] <= self.value_of_recommending(choice):
             return NextMove(Move.RECOMMEND)
@@ -84,25 +88,21 @@ class Planner:
 
     def value_of_recommending(self, choice: Choice) -> float:
         """Give the expected value of showing items now."""
-        return self._showing(choice.belief.entropy_bits, choice.belief.slate_size, self._expected.turns)
+        belief = choice.belief
+        return float(self._showing.worth(belief.entropy_bits, slate_size=belief.slate_size, turns=self._expected.turns))
 
     def value_of_asking(self, choice: Choice, position: int) -> float:
         """Give the expected value of asking for a facet now and showing items from then on."""
-        belief, expected = choice.belief, self._expected
-        answered = choice.coverage[position] * (1.0 - expected.unanswered)
-        left = expected.turns - 1
-        informed = self._showing(belief.entropy_bits - choice.gain_bits[position], belief.slate_size, left)
-        as_before = self._showing(belief.entropy_bits, belief.slate_size, left)
-        return self._staying(belief) * (answered * informed + (1.0 - answered) * as_before) - expected.question_cost
+        return self._values_of_asking(choice, (position,))[0]
 
-    def _showing(self, entropy_bits: float, slate_size: int, turns: int) -> float:
-        """Give W: the value of showing slates for some turns, worked out from the last turn backwards."""
-        expected, worth = self._expected, 0.0
-        for misses in reversed(range(turns)):
-            alike = 2.0 ** max(0.0, entropy_bits - misses * expected.miss_bits)
-            hit = 1.0 - math.exp(-expected.acceptable * slate_size / alike)
-            worth = hit + (1.0 - hit) * ((1.0 - expected.leaving_missed) * worth - expected.miss_cost)
-        return worth
+    def _values_of_asking(self, choice: Choice, positions: Sequence[int]) -> list[float]:
+        belief, expected = choice.belief, self._expected
+        bits = [belief.entropy_bits, *(belief.entropy_bits - choice.gain_bits[position] for position in positions)]
+        worth = self._showing.worth(bits, slate_size=belief.slate_size, turns=expected.turns - 1)
+        as_before, informed = worth[0], worth[1:]
+        answered = np.array([choice.coverage[position] for position in positions]) * (1.0 - expected.unanswered)
+        values = self._staying(belief) * (answered * informed + (1.0 - answered) * as_before) - expected.question_cost
+        return [float(value) for value in values]
 
     def _staying(self, belief: Belief) -> float:
         expected = self._expected

@@ -5,6 +5,7 @@ from typing import Final
 from chatrec.policy.domain.door import check_choice
 from chatrec.policy.domain.ports import Decider
 from chatrec.policy.domain.values import Values
+from chatrec.policy.domain.valuing import FixedValues, Valuing
 from chatrec.vocabulary.decisions import Belief, Choice, Decision
 
 __all__ = ["Policy"]
@@ -23,10 +24,10 @@ _PROBE: Final = Choice(
 class Policy:
     """Chooses the next move and values the candidates."""
 
-    def __init__(self, decider: Decider, values: Values) -> None:
-        """Keep who decides and what was learned of relations and entities."""
+    def __init__(self, decider: Decider, values: Values | Valuing) -> None:
+        """Keep who decides, and what was learned of relations and entities or who tells of it."""
         self._decider = decider
-        self._values = values
+        self._valuing = FixedValues(values) if isinstance(values, Values) else values
 
     def choose(self, choice: Choice) -> Decision:
         """Choose the next move and give f_RL of every candidate, in order.
@@ -37,12 +38,14 @@ class Policy:
         """
         check_choice(choice)
         chosen = self._decider.decide(choice)
+        valued = self._valuing.value(choice)
         return Decision(
             move=chosen.move,
             facet=chosen.facet,
-            f_rl=tuple(map(self._values.value, choice.steps)),
+            f_rl=valued.f_rl,
             propensity=chosen.propensity,
             policy_id=self._decider.policy_id,
+            values_propensity=valued.propensity,
         )
 
     def check(self) -> None:

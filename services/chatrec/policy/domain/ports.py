@@ -1,15 +1,17 @@
 """What the policy's core needs: something that decides, and a network that gives the odds of its actions."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from chatrec.vocabulary.decisions import Choice
+from chatrec.vocabulary.decisions import Choice, Decision
+from chatrec.vocabulary.learning import Entry
 from chatrec.vocabulary.words import Move
 
-__all__ = ["Decider", "Floats", "NextMove", "PolicyNetwork"]
+__all__ = ["Chooses", "Decider", "Floats", "LearningLog", "NextMove", "PolicyNetwork"]
 
 Floats = npt.NDArray[np.float32]
 
@@ -36,6 +38,40 @@ class Decider(Protocol):
 
         Raises:
             UnavailableError: what stands behind the decider failed.
+        """
+        ...
+
+
+class Chooses(Protocol):
+    """Makes decisions: a policy, or what stands of several."""
+
+    def choose(self, choice: Choice) -> Decision:
+        """Choose the next move and give f_RL of every candidate, in order.
+
+        Raises:
+            InvalidInputError: a number of the choice is not what it stands for.
+            UnavailableError: what stands behind it failed.
+        """
+        ...
+
+
+class LearningLog(Protocol):
+    """What was decided and what happened, in order."""
+
+    def after(self, number: int) -> Iterator[tuple[int, Entry]]:
+        """Give the entries behind a number, oldest first, each with its own; unreadable lines are passed over.
+
+        Raises:
+            UnavailableError: the log does not answer, or is none.
+        """
+        ...
+
+    def check(self) -> None:
+        """Return where the log can be read.
+
+        Raises:
+            NotFoundError: there is none.
+            UnavailableError: it does not answer.
         """
         ...
 

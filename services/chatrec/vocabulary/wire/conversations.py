@@ -3,6 +3,7 @@
 from chatrec.vocabulary.conversation import DialogueState, Reading, Topic
 from chatrec.vocabulary.v1 import vocabulary_pb2 as pb
 from chatrec.vocabulary.wire.enums import ACTS, LANGUAGES, MOVES
+from chatrec.vocabulary.wire.plans import change, change_message, plan_message, plan_or_none
 from chatrec.vocabulary.wire.values import (
     card,
     card_message,
@@ -29,9 +30,10 @@ def reading_message(read: Reading) -> pb.Reading:
         language=LANGUAGES.number(read.language),
         options=map(mention_message, read.options),
         unknown_name=read.unknown_name,
-        emergency=read.emergency,
         unread=read.unread,
+        emergency=read.emergency,
         unclear=read.unclear,
+        plan_changes=map(change_message, read.plan_changes),
     )
 
 
@@ -46,9 +48,10 @@ def reading(message: pb.Reading) -> Reading:
         language=LANGUAGES.word_or_none(message.language) or Language.EN,
         options=tuple(map(mention, message.options)),
         unknown_name=message.unknown_name,
+        unread=message.unread,
         emergency=message.emergency,
         unclear=message.unclear,
-        unread=message.unread,
+        plan_changes=tuple(map(change, message.plan_changes)),
     )
 
 
@@ -100,6 +103,7 @@ def _topic_message(topic: Topic) -> pb.Topic:
         liked_item_ids=topic.liked_item_ids,
         wishes=topic.wishes,
         shown_item_ids=topic.shown_item_ids,
+        plan=plan_message(topic.plan),
     )
 
 
@@ -115,4 +119,5 @@ def _topic(message: pb.Topic) -> Topic:
         liked_item_ids=tuple(message.liked_item_ids),
         wishes=tuple(message.wishes),
         shown_item_ids=tuple(message.shown_item_ids),
+        plan=plan_or_none(message),
     )

@@ -5,6 +5,7 @@ from chatrec.vocabulary.conversation import DialogueState, PhrasedItem, Reading,
 from chatrec.vocabulary.graph import Grounding
 from chatrec.vocabulary.wire.conversations import reading, reading_message, state, state_message
 from chatrec.vocabulary.wire.enums import LANGUAGES, MOVES
+from chatrec.vocabulary.wire.plans import plan_message, plan_or_none
 from chatrec.vocabulary.wire.values import (
     answer,
     answer_message,
@@ -91,6 +92,7 @@ def speech_message(said: Speech, request_id: str) -> pb.PhraseReplyRequest:
         answer=None if said.answer is None else answer_message(said.answer),
         seed=said.seed,
         matched=said.matched,
+        plan=plan_message(said.plan),
     )
 
 
@@ -110,6 +112,7 @@ def speech(message: pb.PhraseReplyRequest) -> Speech:
         answer=answer(message.answer) if message.HasField("answer") else None,
         seed=message.seed,
         matched=message.matched,
+        plan=plan_or_none(message),
     )
 
 

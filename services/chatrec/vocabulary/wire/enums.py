@@ -5,19 +5,23 @@ from typing import Any, Generic, TypeVar
 
 from chatrec.orchestrator.v1 import orchestrator_pb2
 from chatrec.vocabulary.errors import InvalidInputError
+from chatrec.vocabulary.plans import Pace, PlanChangeType
 from chatrec.vocabulary.turn import EventType
 from chatrec.vocabulary.v1 import vocabulary_pb2
-from chatrec.vocabulary.words import Act, Better, FacetType, Language, MentionType, Move, Operator, Source
+from chatrec.vocabulary.words import Act, Better, Demand, FacetType, Language, MentionType, Move, Operator, Source
 
 __all__ = [
     "ACTS",
     "BETTERS",
+    "DEMANDS",
     "EVENT_TYPES",
     "FACET_TYPES",
     "LANGUAGES",
     "MENTION_TYPES",
     "MOVES",
     "OPERATORS",
+    "PACES",
+    "PLAN_CHANGE_TYPES",
     "SOURCES",
     "Codes",
 ]
@@ -57,6 +61,7 @@ class Codes(Generic[Word]):
 
 ACTS = Codes(Act, vocabulary_pb2.Act, "ACT")
 BETTERS = Codes(Better, vocabulary_pb2.Better, "BETTER")
+DEMANDS = Codes(Demand, vocabulary_pb2.Demand, "DEMAND")
 EVENT_TYPES = Codes(EventType, orchestrator_pb2.EventType, "EVENT_TYPE")
 FACET_TYPES = Codes(FacetType, vocabulary_pb2.FacetType, "FACET_TYPE")
 LANGUAGES = Codes(Language, vocabulary_pb2.Language, "LANGUAGE")
@@ -64,4 +69,6 @@ MENTION_TYPES = Codes(MentionType, vocabulary_pb2.MentionType, "MENTION_TYPE")
 MOVES = Codes(Move, vocabulary_pb2.Move, "MOVE")
 # The wire spells operators out, the dataclasses too: `Operator.AT_MOST` is OPERATOR_AT_MOST.
 OPERATORS = Codes(Operator, vocabulary_pb2.Operator, "OPERATOR")
+PACES = Codes(Pace, vocabulary_pb2.Pace, "PACE")
+PLAN_CHANGE_TYPES = Codes(PlanChangeType, vocabulary_pb2.PlanChangeType, "PLAN_CHANGE_TYPE")
 SOURCES = Codes(Source, vocabulary_pb2.Source, "SOURCE")

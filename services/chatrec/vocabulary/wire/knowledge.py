@@ -87,6 +87,7 @@ def rank_query_message(query: RankQuery, request_id: str) -> pb.RankItemsRequest
         vector=vector_bytes(query.vector),
         max_items=query.max_items,
         without_gains=not query.gains,
+        with_likeness=query.likeness,
     )
 
 
@@ -101,6 +102,7 @@ def rank_query(message: pb.RankItemsRequest) -> RankQuery:
         vector=vector(message.vector),
         max_items=message.max_items or _DEFAULT_MAX_ITEMS,
         gains=not message.without_gains,
+        likeness=message.with_likeness,
     )
 
 
@@ -122,6 +124,7 @@ def ranking_message(ranked: Ranking) -> pb.RankItemsResponse:
         entropy_bits=ranked.entropy_bits,
         gains=map(_gain_message, ranked.gains),
         generation=ranked.generation,
+        likeness=ranked.likeness,
     )
 
 
@@ -141,6 +144,7 @@ def ranking(message: pb.RankItemsResponse) -> Ranking:
         entropy_bits=message.entropy_bits,
         gains=tuple(map(_gain, message.gains)),
         generation=message.generation,
+        likeness=message.likeness,
     )
 
 
@@ -179,6 +183,7 @@ def explanation_message(why: Explanation) -> pb.ExplainItemResponse:
         labels=map(label_message, why.labels),
         drops=change_message(why.drops) if why.drops else None,
         brings=change_message(why.brings) if why.brings else None,
+        facets=map(label_message, why.facets),
     )
 
 
@@ -194,4 +199,5 @@ def explanation(message: pb.ExplainItemResponse) -> Explanation:
         labels=tuple(map(label, message.labels)),
         drops=change(message.drops) if message.HasField("drops") else None,
         brings=change(message.brings) if message.HasField("brings") else None,
+        facets=tuple(map(label, message.facets)),
     )

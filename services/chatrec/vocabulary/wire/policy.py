@@ -36,6 +36,7 @@ def choice_message(options: Choice, request_id: str) -> pb.ChooseMoveRequest:
         relations=[relation for relation, _ in steps],
         entities=[entity for _, entity in steps],
         subject=options.subject,
+        catalogue=options.catalogue,
     )
 
 
@@ -68,6 +69,7 @@ def choice(message: pb.ChooseMoveRequest) -> Choice:
         scores=tuple(message.scores),
         steps=split(list(zip(message.relations, message.entities, strict=True)), message.step_counts),
         subject=message.subject,
+        catalogue=message.catalogue,
     )
 
 
@@ -79,6 +81,7 @@ def decision_message(chosen: Decision) -> pb.ChooseMoveResponse:
         f_rl=chosen.f_rl,
         propensity=chosen.propensity,
         policy_id=chosen.policy_id,
+        values_propensity=chosen.values_propensity,
     )
 
 
@@ -90,4 +93,5 @@ def decision(message: pb.ChooseMoveResponse) -> Decision:
         f_rl=tuple(message.f_rl),
         propensity=message.propensity,
         policy_id=message.policy_id,
+        values_propensity=message.values_propensity or 1.0,
     )

@@ -11,7 +11,8 @@ from chatrec.vocabulary.schema import (
     RelationLabel,
 )
 from chatrec.vocabulary.v1 import vocabulary_pb2 as pb
-from chatrec.vocabulary.wire.enums import BETTERS, FACET_TYPES, LANGUAGES
+from chatrec.vocabulary.wire.enums import BETTERS, DEMANDS, FACET_TYPES, LANGUAGES
+from chatrec.vocabulary.wire.plans import rules, rules_message
 from chatrec.vocabulary.wire.values import phrases, phrases_message, text, text_message, value, value_message
 
 __all__ = ["schema", "schema_bytes", "schema_from_bytes", "schema_message"]
@@ -50,6 +51,7 @@ def schema_message(catalogue: CatalogueSchema) -> pb.CatalogueSchema:
         item_count=catalogue.item_count,
         has_answers=catalogue.has_answers,
         relations=[pb.RelationLabel(name=row.name, label=text_message(row.label)) for row in catalogue.relations],
+        plans=rules_message(catalogue.plans),
     )
 
 
@@ -75,6 +77,7 @@ def schema(message: pb.CatalogueSchema) -> CatalogueSchema:
         item_count=message.item_count,
         has_answers=message.has_answers,
         relations=tuple(RelationLabel(row.name, text(row.label)) for row in message.relations),
+        plans=rules(message.plans) if message.HasField("plans") else None,
     )
 
 
@@ -93,6 +96,7 @@ def _facet_message(facet: Facet) -> pb.Facet:
         values=facet.values,
         value_names=map(text_message, facet.value_names),
         money=facet.money,
+        demand=DEMANDS.number(facet.demand),
     )
 
 
@@ -111,6 +115,7 @@ def _facet(message: pb.Facet) -> Facet:
         values=tuple(message.values),
         value_names=tuple(map(text, message.value_names)),
         money=message.money,
+        demand=DEMANDS.word_or_none(message.demand),
     )
 
 

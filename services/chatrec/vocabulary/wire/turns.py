@@ -5,6 +5,7 @@ from chatrec.vocabulary.errors import InvalidInputError
 from chatrec.vocabulary.turn import Context, Event, Message, RecordedTurn, Session, Shares, Turn, TurnItem
 from chatrec.vocabulary.wire.conversations import reading, reading_message, state, state_message
 from chatrec.vocabulary.wire.enums import EVENT_TYPES, LANGUAGES, MOVES
+from chatrec.vocabulary.wire.plans import plan_message, plan_or_none
 from chatrec.vocabulary.wire.values import path, path_message, preference, preference_message
 from chatrec.vocabulary.words import Language
 
@@ -55,6 +56,7 @@ def item_message(shown: TurnItem) -> pb.TurnItem:
         reason=shown.reason,
         paths=map(path_message, shown.paths),
         misses=shown.misses,
+        place_by_score=shown.place_by_score,
     )
 
 
@@ -68,6 +70,7 @@ def item(message: pb.TurnItem) -> TurnItem:
         reason=message.reason,
         paths=tuple(map(path, message.paths)),
         misses=tuple(message.misses),
+        place_by_score=message.place_by_score,
     )
 
 
@@ -91,6 +94,7 @@ def turn_message(done: Turn) -> pb.Turn:
         timings=[pb.StepTiming(step=step, elapsed_ms=elapsed_ms) for step, elapsed_ms in done.timings_ms],
         catalogue=done.catalogue,
         propensity=done.propensity,
+        plan=plan_message(done.plan),
     )
 
 
@@ -114,6 +118,7 @@ def turn(message: pb.Turn) -> Turn:
         timings_ms=tuple((row.step, row.elapsed_ms) for row in message.timings),
         catalogue=message.catalogue,
         propensity=message.propensity,
+        plan=plan_or_none(message),
     )
 
 

@@ -151,7 +151,7 @@ def _stated(scene: Scene, cue: re.Pattern[str]) -> bool:
 def read_wish_acts(scene: Scene, draft: Draft, cues: set[Act], *, changed: bool) -> None:
     """Read how wishes are put: sought, stated, criticised or corrected; and the acts that stand alone."""
     draft.acts |= cues & _PLAIN
-    said = [wish for wish in draft.preferences if wish.facet != KIND]
+    said = [wish for wish in draft.preferences if wish.facet != KIND or wish.operator is Operator.NOT_EQUAL]
     if any(wish.source is Source.CRITIQUE for wish in said):
         draft.acts.add(Act.CRITIQUE)
         draft.acts.discard(Act.ACCEPT)
@@ -222,7 +222,7 @@ def read_learned(scene: Scene, draft: Draft, likely: Mapping[Act, float]) -> Non
     certain = _SURE if draft.acts or draft.preferences else _LIKELY
     shown = [card.id for card in scene.state.active.slate]
     for act, chance in likely.items():
-        if chance < certain or act in draft.acts:
+        if chance < certain or act in draft.acts or (act is Act.ASK_HUMAN and draft.answer_id):
             continue
         if act in _LEARNED_ALONE:
             alone = draft.says_nothing and not scene.found and not scene.references.pointed

@@ -36,7 +36,7 @@ CUES: Final[dict[Act, re.Pattern[str]]] = {
     ),
     Act.ASK_HUMAN: re.compile(
         r"\b(?:talk|speak|chat|connect|transfer|put|get|pass|want|need|give)\b[^.?!]{0,24}\b(?:human|real person|an? (?:live )?agent|representative|rep|staff|operator|advis[oe]r|someone real|member of staff|a person)\b"
-        r"|\b(?:real person|human (?:agent|please|being please)|live agent|customer service rep)\b|人工(?!智能|合成|湖)|真人(?!秀|版|拍|实拍|演|出演|电影|电视|剧|动作|故事|照|cs)|接线员|活人|找个人(?:聊|帮|说)|(?:找|转|接|叫)(?:一下)?(?:你们)?(?:的)?客服"
+        r"|\b(?:talk|speak) (?:to|with) (?:an?|the|your) [a-z]{2,}(?:ist|or|er)\b|\b(?:real person|human (?:agent|please|being please)|live agent|customer service rep)\b|人工(?!智能|合成|湖|作)|真人(?!秀|版|拍|实拍|演|出演|电影|电视|剧|动作|故事|照|cs)|接线员|活人|找个人(?:聊|帮|说)|(?:找|转|接|叫)(?:一下)?(?:你们)?(?:的)?客服"
     ),
     Act.ASK_MORE: re.compile(
         r"\b(?:(?:something|anything|what|someone|somewhere) else|(?:any|some|see|show me|show|got|have|the|are there|list|what) (?:any )?(?:others?|more)(?! (?:about|info|detail|than|expensive|recent|[a-z]+ than))\b(?! information)"
@@ -45,7 +45,7 @@ CUES: Final[dict[Act, re.Pattern[str]]] = {
     ),
     Act.SEEN: re.compile(
         r"\b(?:i|i've|ive|we|we've|already|have)\b(?: have| 've)?(?: already| just)?(?: seen| watched| read| played| tried| visited| been (?:to|there)| own| owned| used| bought| finished| got| have| did| done| taken| know| eaten)\b(?=[^.?!]{0,60}(?:it|that|this|them|those|these|all|both|already|one|before|first|second|third|last|$))"
-        r"|\b(?:seen|watched|read|played|tried|visited|been there|bought|done)\b (?:it|that|this|them|those|these|both|all|already|before|the (?:first|second|third|fourth|fifth|last|top))\b|^\s*(?:already )?(?:seen|watched|played|tried|visited|owned)\b|(?:看|读|玩|去|买|用|吃|学|听|试|住|上|喝|体验)过|(?:刚刚?|已经|都)(?:看|读|玩|去|买|听|吃|学)了|已经(?:有|看|买|读|玩|学)(?:过)?了?|早就(?:看|买|有|读)"
+        r"|\b(?:done|finished|through) with (?:it|that|this|the (?:first|second|third|fourth|fifth|last))\b|\b(?:seen|watched|read|played|tried|visited|been there|bought|done)\b (?:it|that|this|them|those|these|both|all|already|before|the (?:first|second|third|fourth|fifth|last|top))\b|^\s*(?:already )?(?:seen|watched|played|tried|visited|owned)\b|(?:看|读|玩|去|买|用|吃|学|听|试|住|上|喝|体验)过|(?<!没)(?:学|看|读|上|听|做|玩|修)完(?!之?后|再|要)|(?:刚刚?|已经|都)(?:看|读|玩|去|买|听|吃|学)了|已经(?:有|看|买|读|玩|学)(?:过)?了?|早就(?:看|买|有|读)|第.[个款部本家条]?我?(?:已经)?有了"
     ),
     Act.REJECT: re.compile(
         r"\b(?:(?:don'?t|do not|didn'?t|dont) (?:really )?(?:like|want|fancy|love|need) (?:it|this|that|these|those|them|any|either|the (?:first|second|third|fourth|fifth|last|other))"
@@ -56,7 +56,7 @@ CUES: Final[dict[Act, re.Pattern[str]]] = {
     Act.ACCEPT: re.compile(
         r"\b(?:i'?ll (?:take|go with|have|get|buy|watch|choose|pick|try|book|order|read|do)|i will (?:take|go with|buy|watch|choose|try)|let'?s (?:go with|do|take|watch|try)|the (?:first|second|third|fourth|fifth|last|top|other)(?: one)? (?:is|looks|sounds|seems|will|would) (?:be )?(?:fine|good|ok|okay|great|perfect|nice|do|lovely|alright)|(?:that|this)(?: one)?(?: is|'s) (?:fine|good|great|perfect)|going with|gonna (?:get|go with|watch|buy)|(?:sounds?|looks?|seems?) (?:good|great|perfect|nice|awesome|interesting|fun|right|lovely)"
         r"|perfect|that'?s (?:the one|it|great|perfect|exactly)|i (?:really )?(?:like|love) (?:it|that|this|the (?:first|second|third|fourth|fifth|last))|deal|sold|(?:book|buy|order|reserve) (?:it|that|this|the (?:first|second|third|last)))\b"
-        r"|就(?:它|他|这|那|第|选|定|买|看|要第|要这|要它|[去吃喝玩学听读租住用](?=[这那第它]))|第.[个款部家门本间条张台只双辆套位种份座道瓶杯](?:吧|就(?:行|好|可以))|那[就还]?(?:这|那)个?吧?$|我?(?:要|选|买|看|定|拿|喜欢|中意)(?:第|这|它|那)[一二三四五\d个款部本家条台门]|(?:这个|这款|这部|第.[个款部])[^,，。]{0,3}(?:不错|挺好|很好|可以|喜欢|好)(?![吗不])|成交|下单|就这么定|买了|定了|要了|种草|心动|完美"
+        r"|就(?:它|他|这|那|第|选|定|买|看|要第|要这|要它|[去吃喝玩学听读租住用](?=[这那第它]))|第.[个款部家门本间条张台只双辆套位种份座道瓶杯](?:吧|就(?:行|好|可以))|那[就还]?(?:这|那)个?吧?$|我?(?:要|选|买|看|定|拿|喜欢|中意)(?:第|这|它|那)[一二三四五\d个款部本家条台门]|(?:这个|这款|这部|这家|第.[个款部家本门间])[^,，。]{0,3}(?:不错|挺好|很好|可以|喜欢|好)(?![吗不])|成交|下单|就这么定|买了|定了|要了|种草|心动|完美"
     ),
     Act.ASK_WHY: re.compile(
         r"\bwhy\b(?! not)|\bhow come\b|what makes (?:it|this|that|you|the)|\b(?:reasons?|explain)\b(?! (?:how|what))|based on what|what's the (?:logic|reasoning)|为什么|为啥|为何|理由|凭什么|凭啥|依据|原因|怎么会(?:推|选)|解释"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from chatrec.vocabulary.graph import Mention
+from chatrec.vocabulary.plans import PlanChange
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.words import Act
 
@@ -25,10 +26,11 @@ class Draft:
     options: tuple[Mention, ...] = ()
     answer_id: str = ""
     unknown_name: str = ""
-    wish: str = ""
     unread: str = ""
+    wish: str = ""
     kind: Mention | None = None
     consumed: list[tuple[int, int]] = field(default_factory=list)
+    plan_changes: tuple[PlanChange, ...] = ()
 
     def point_at(self, *items: str) -> None:
         """Note items that are spoken of."""

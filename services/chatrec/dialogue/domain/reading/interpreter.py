@@ -1,7 +1,7 @@
 """From an utterance to its reading and the state after it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -18,11 +18,15 @@ from chatrec.dialogue.domain.reading.acts import (
 )
 from chatrec.dialogue.domain.reading.choices import chosen_option, read_choice, read_yes_or_no
 from chatrec.dialogue.domain.reading.cues import SIMILAR, UNDO, WISHING
+from chatrec.dialogue.domain.reading.demands import demanded
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.features import surface_features
 from chatrec.dialogue.domain.reading.leftovers import is_gibberish, says_something, unread_words, wish_text
-from chatrec.dialogue.domain.reading.mentions import as_of_kind, choose_catalogue, find_mentions
+from chatrec.dialogue.domain.reading.mentions import Found, as_of_kind, choose_catalogue, find_mentions
 from chatrec.dialogue.domain.reading.merging import joined
+from chatrec.dialogue.domain.reading.plan_skills import given_first
+from chatrec.dialogue.domain.reading.plan_state import planned, unwanted_anywhere, whole_budget
+from chatrec.dialogue.domain.reading.plans import PlanReading, masked, read_plan
 from chatrec.dialogue.domain.reading.polarity import read_polarities
 from chatrec.dialogue.domain.reading.questions import clause_roles
 from chatrec.dialogue.domain.reading.references import read_references
@@ -34,6 +38,7 @@ from chatrec.dialogue.domain.reading.support import read_support
 from chatrec.dialogue.domain.reading.topics import asked_kind, enter_topic
 from chatrec.dialogue.domain.reading.updates import restarted, state_after, undone
 from chatrec.vocabulary.conversation import DialogueState, Reading, Utterance
+from chatrec.vocabulary.plans import PlanChangeType
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import KIND, CatalogueSchema
 from chatrec.vocabulary.words import Act, Language, MentionType, Move, Operator
@@ -62,6 +67,7 @@ _NO_NEED: Final = frozenset(
         Act.ASK_HUMAN,
     }
 )
+_ASKING: Final = frozenset({Act.ASK_ATTRIBUTE, Act.ASK_WHY, Act.COMPARE, Act.ASK_QUESTION})
 _MAX_OPTIONS: Final = 6
 _MAX_PREFERENCES: Final = 24
 _NO_CATALOGUE: Final = KnownCatalogue(
@@ -103,6 +109,7 @@ class Interpreter:
     def _read(self, utterance: Utterance, said: Said) -> tuple[Reading, DialogueState]:
         before = utterance.state
         scene, draft, changed = self._scene(utterance, said)
+        said = scene.said
         cues = shown_acts(said.folded)
         if Act.CORRECT in cues and UNDO.search(said.folded) and not draft.kind and len(said.folded) <= 40:  # noqa: PLR2004
             return Reading(acts=(Act.CORRECT,), language=said.language), undone(before, said.language)
@@ -117,10 +124,12 @@ class Interpreter:
             read_choice(scene, draft, option)
         else:
             _read_all(scene, draft, cues, roles, changed=changed)
-            read_support(scene, draft, likely, _best_answers(utterance, scene.catalogue.schema.name))
+            if not draft.plan_changes:
+                read_support(scene, draft, likely, _best_answers(utterance, scene.catalogue.schema.name))
             if Act.ASK_QUESTION in draft.acts:
                 _forget_wishes(draft)
             read_learned(scene, draft, likely)
+        _settle_plan(scene, draft)
         return _finished(before, scene, draft, roles)
 
     def _scene(self, utterance: Utterance, said: Said) -> tuple[Scene, Draft, bool]:
@@ -130,22 +139,28 @@ class Interpreter:
         found = tuple(
             find_mentions(said, mentions, catalogue, state.last_asked_facet if state.last_move is Move.ASK else "")
         )
+        found = given_first(found, catalogue.schema.plans)
+        plan = read_plan(said, found, state, catalogue)
+        if plan.spans:
+            said = masked(said, plan.spans)
+            found = tuple(one for one in found if not _overlaps(one, plan.spans))
         polarities = read_polarities(said)
         kind_words = [word.lower() for kind in catalogue.schema.kinds for word in kind.words.en]
         references = read_references(said, state, kind_words)
-        kind = asked_kind(said, found, polarities, references)
+        kind = None if plan.changes else asked_kind(said, found, polarities, references)
         entered, changed = enter_topic(state, said, catalogue.schema.name or state.active.catalogue, kind)
         if changed:
             references = read_references(said, replace(entered, active=replace(entered.active, slate=())), kind_words)
+        found = tuple(as_of_kind(one, catalogue, entered.active.kind) for one in found)
         today = self._today() if self._today else None
-        return Scene(said, entered, catalogue, found, polarities, references, today), Draft(kind=kind), changed
+        draft = Draft(kind=kind, plan_changes=tuple(plan.changes), acts=_acts_of(plan))
+        return Scene(said, entered, catalogue, found, polarities, references, today), draft, changed
 
     def _likely(self, utterance: Utterance) -> Mapping[Act, float]:
         if self._model is None or utterance.vector is None or not len(utterance.vector):
             return {}
         return self._model.predict(utterance.vector, surface_features(utterance.text))
 
-        found = tuple(as_of_kind(one, catalogue, entered.active.kind) for one in found)
 
 def _read_all(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Clause, Role], *, changed: bool) -> None:
     read_question_acts(scene, draft, roles)
@@ -156,7 +171,7 @@ def _read_all(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Clause, Ro
         draft.preferences.insert(
             0, Preference(KIND, Operator.EQUAL, (draft.kind.target,), hard=True, turn=scene.state.turn, phrase=phrase)
         )
-    draft.preferences = joined(draft.preferences, scene.catalogue)[:_MAX_PREFERENCES]
+    draft.preferences = joined(demanded(scene, draft.preferences), scene.catalogue)[:_MAX_PREFERENCES]
     read_item_acts(scene, draft, cues, roles)
     read_wish_acts(scene, draft, cues, changed=changed)
     read_yes_or_no(scene, draft, cues)
@@ -168,6 +183,36 @@ def _read_all(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Clause, Ro
         draft.acts.add(Act.ASK_ATTRIBUTE)  # a bare name, or "the second one": tell about it
     elif draft.item_ids and draft.acts == {Act.SEEK} and not draft.preferences and not draft.liked:
         draft.acts = {Act.ASK_ATTRIBUTE}
+
+
+def _acts_of(plan: PlanReading) -> set[Act]:
+    """Tell what is done by what is wanted of a plan: one is sought, or the one there is criticised."""
+    types = {change.type for change in plan.changes}
+    if not types:
+        return set()
+    if PlanChangeType.MAKE in types:
+        return {Act.SEEK}
+    if PlanChangeType.REMOVE in types:
+        return {Act.REJECT}
+    return {Act.STATE_PREFERENCE if types == {PlanChangeType.KNOW} else Act.CRITIQUE}
+
+
+def _overlaps(one: Found, spans: Iterable[tuple[int, int]]) -> bool:
+    return one.end > one.start and any(one.start < end and start < one.end for start, end in spans)
+
+
+def _settle_plan(scene: Scene, draft: Draft) -> None:
+    """Take out of the plan what is to go, and read a limit for each day as one for all."""
+    rules = scene.catalogue.schema.plans
+    if rules is None:
+        return
+    draft.rejected += [change.item_id for change in draft.plan_changes if change.type is PlanChangeType.REMOVE]
+    draft.point_at(*draft.rejected)
+    if any(change.type is not PlanChangeType.KNOW for change in draft.plan_changes):
+        draft.acts -= _ASKING
+        draft.asked_facets = []
+    plan = planned(scene.state.active.plan, draft.plan_changes, rules)
+    draft.preferences = whole_budget(unwanted_anywhere(draft.preferences, rules), scene.said, plan, rules)
 
 
 def _forget_wishes(draft: Draft) -> None:
@@ -240,6 +285,7 @@ def _reading(draft: Draft, said: Said) -> Reading:
         language=said.language,
         options=draft.options[:_MAX_OPTIONS],
         unknown_name=draft.unknown_name,
+        plan_changes=draft.plan_changes,
         unread=draft.unread,
     )
 

@@ -67,6 +67,8 @@ _EITHER: Final = re.compile(r"或|、|和|跟|(?<![a-z])or(?![a-z])|either|both"
 _EVEN_SO: Final = re.compile(
     r"[^,，。;]{0,6}?(?:也|都)(?:行|可以|没关系|无所谓|没事|能接受|ok)|\s*(?:is|are|would be|'s) (?:fine|ok|okay|alright)(?: too| as well)?\b"
 )
+# "Allergic to penicillin and my throat hurts": who speaks of something else refuses it no longer.
+_NEW_SUBJECT: Final = re.compile(r"\band (?:i|i'm|i've|my|we|our|he|she|his|her)\b")
 _ARTICLE: Final = re.compile(r"(?:the|an?|any) ?")
 _LIST: Final = re.compile(r"(?:^|\s)(?:or|nor)\s|、|或|和|及")
 
@@ -116,6 +118,8 @@ class Polarities:
 
     def _reaches(self, cue: _Cue, start: int) -> bool:
         """Tell whether a cue stands before a place; "not the" also where a name begins with its article."""
+        if _NEW_SUBJECT.search(self._said.folded, cue.end, max(cue.end, start)):
+            return False
         return cue.end <= start or (
             cue.start < start and _ARTICLE.fullmatch(self._said.folded, start, cue.end) is not None
         )

@@ -17,6 +17,11 @@ __all__ = ["PARKED", "asked_kind", "enter_topic", "is_empty"]
 
 PARKED: Final = 6
 _QUOTED: Final = re.compile(r"《[^《》]{1,80}》|「[^「」]{1,80}」")
+_SOUGHT: Final = re.compile(
+    r"(?:(?:is|are) there|(?:do you|have you) (?:have|got))\s+(?:an?|any|some|other)?\s*$"
+    r"|有没有[^,，。]{0,4}$|有[^,，。]{0,4}的$"
+)
+_REACH: Final = 24
 _HEAD_BEFORE: Final = (" with ", " for ", " to go with ", " that ", " compatible ", " 配 ")
 
 
@@ -33,7 +38,7 @@ def asked_kind(said: Said, found: tuple[Found, ...], polarities: Polarities, ref
         for one in found
         if one.best.type is MentionType.KIND
         and polarities.of(one.start, one.end) is Polarity.WANTED
-        and not (references.pointed and said.clause_at(one.start).question)
+        and not (references.pointed and said.clause_at(one.start).question and not _is_sought(said, one))
         and not any(start <= one.start < end + 2 for start, end in references.spans)
         and not any(start < one.start and one.end < end for start, end in quoted)
     ]
@@ -52,6 +57,11 @@ def asked_kind(said: Said, found: tuple[Found, ...], polarities: Polarities, ref
         elif any(mark in f"{between} " for mark in _HEAD_BEFORE):
             break
     return head
+
+
+def _is_sought(said: Said, one: Found) -> bool:
+    """Tell whether a question asks if there is anything of a kind: "is there a medicine for it?"."""
+    return _SOUGHT.search(said.folded, max(0, one.start - _REACH), one.start) is not None
 
 
 def enter_topic(state: DialogueState, said: Said, catalogue: str, kind: Mention | None) -> tuple[DialogueState, bool]:

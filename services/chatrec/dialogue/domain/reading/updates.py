@@ -5,8 +5,10 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from chatrec.dialogue.domain.catalogues import KnownCatalogue
+from chatrec.dialogue.domain.reading.demands import with_demands_of
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.merging import merged
+from chatrec.dialogue.domain.reading.plan_state import planned
 from chatrec.vocabulary.conversation import DialogueState, Topic
 from chatrec.vocabulary.graph import ItemRef
 from chatrec.vocabulary.schema import KIND
@@ -56,9 +58,9 @@ def state_after(
     before: DialogueState, entered: DialogueState, draft: Draft, catalogue: KnownCatalogue, language: Language
 ) -> DialogueState:
     """Apply a draft to the state in which its topic is active; `before` is the state that "undo" returns to."""
-    topic = _topic_after(entered.active, draft, catalogue)
+    topic = _topic_after(with_demands_of(before.active, entered.active, catalogue), draft, catalogue)
     name = catalogue.schema.name
-    changed = _plain(topic) != _plain(before.active)
+    changed = _plain(topic) != _plain(before.active) or bool(draft.plan_changes)
     return replace(
         entered,
         language=language,
@@ -90,6 +92,7 @@ def _topic_after(topic: Topic, draft: Draft, catalogue: KnownCatalogue) -> Topic
         liked_item_ids=_latest([item for item in topic.liked_item_ids if item not in unliked], liked, _MAX_LIKED),
         wishes=_latest(topic.wishes, [draft.wish] if draft.wish else [], MAX_WISHES),
         focus_item_id=_focus(topic, draft),
+        plan=planned(topic.plan, draft.plan_changes, catalogue.schema.plans),
     )
 
 

@@ -1,6 +1,7 @@
 """Mentions to preferences: values, flags and needs, wanted or not, wished or required."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from chatrec.dialogue.domain.reading.critiques import better_end, more_or_less
@@ -113,7 +114,10 @@ def _not_like_this(scene: Scene, found: Found, facet: Facet) -> list[Preference]
 
 
 def need_preferences(scene: Scene, found: Found) -> list[Preference]:
-    """Give the soft preferences that a need stands for, turned round where it is what the user does not want."""
+    """Give the preferences that a need stands for, turned round where it is what the user does not want.
+
+    They are soft; a need that means one value is a limit where the user insists on it.
+    """
     index = found.best.target
     needs = scene.catalogue.schema.needs
     need: Need | None = needs[int(index)] if index.isdigit() and int(index) < len(needs) else None
@@ -128,6 +132,9 @@ def need_preferences(scene: Scene, found: Found) -> list[Preference]:
         facet = scene.catalogue.by_name.get(part.facet)
         if facet is not None:
             wishes += _need_part(scene, facet, part, phrase, wanted=polarity is Polarity.WANTED)
+    strict = found.end > found.start and scene.polarities.is_hard(found.start, found.end)
+    if strict and len(wishes) == 1 and need.facets[0].values:
+        wishes = [replace(wishes[0], hard=True)]  # "only free ones" leaves nothing to weigh
     return wishes
 
 

@@ -235,6 +235,19 @@ ENGLISH: Final[dict[str, tuple[str, ...]]] = {
         "Okay. Tell me what to change.",
         "No problem. What should be different?",
     ),
-    "plan": ("I'd take them in this order: {steps}.", "A good order: {steps}.", "Step by step: {steps}."),
+    "plan": ("I'd take them in this order:", "A good order:", "Step by step:", "This is how I'd go about it:"),
+    "plan_days": (
+        "Here's a plan for {days}:",
+        "This is how I'd spend {days}:",
+        "{days}, laid out:",
+        "How about this for {days}:",
+    ),
+    "plan_sum": ("In all: {sums}.", "That makes {sums}.", "Altogether {sums}."),
+    "plan_beyond": ("{names} did not fit. ", "There was no room for {names}. ", "I had to leave out {names}. "),
+    "plan_brought": (
+        "It takes for granted: {names}.",
+        "You should bring along: {names}.",
+        "Nothing I have covers {names}, which it builds on.",
+    ),
     "goodbye": ("Goodbye, and enjoy!", "Bye! Come back any time.", "Take care. See you next time."),
 }

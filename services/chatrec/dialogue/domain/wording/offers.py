@@ -1,4 +1,4 @@
-"""Questions, recommendations, plans and concessions."""
+"""Questions, recommendations and concessions."""
 
 from typing import Final
 
@@ -10,7 +10,7 @@ from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import KIND, Facet
 from chatrec.vocabulary.words import Act, FacetType, MentionType, Source
 
-__all__ = ["ask", "clarify", "heard", "plan", "recommend", "relax", "summary"]
+__all__ = ["ask", "clarify", "heard", "recommend", "relax", "summary"]
 
 _OPTIONS: Final = 4
 _REST: Final = 4
@@ -98,14 +98,6 @@ def _unmet(voice: Voice) -> str:
     facets = {wish.facet for wish in said if _is_unmet(voice, wish, cards)}
     unmet = [wish for wish in said if wish.facet in facets]
     return voice.tongue.say("heard_unmet", what=voice.wishes(unmet, limit=2)) if unmet else ""
-
-
-def plan(voice: Voice) -> str:
-    """Put items into their order."""
-    steps = [f"{place}. {voice.item(item.card)}" for place, item in enumerate(voice.speech.items, 1)]
-    if not steps:
-        return voice.tongue.say("recommend_none")
-    return heard(voice) + voice.tongue.say("plan", steps=voice.pick(" ", "，").join(steps))
 
 
 def _is_unmet(voice: Voice, wish: Preference, cards: list[ItemCard]) -> bool:

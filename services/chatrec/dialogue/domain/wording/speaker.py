@@ -5,7 +5,8 @@ from typing import Final
 
 from chatrec.dialogue.domain.catalogues import Catalogues, KnownCatalogue
 from chatrec.dialogue.domain.wording.answers import answer, compare, describe, explain
-from chatrec.dialogue.domain.wording.offers import ask, clarify, plan, recommend, relax, summary
+from chatrec.dialogue.domain.wording.offers import ask, clarify, recommend, relax, summary
+from chatrec.dialogue.domain.wording.plans import plan, step_reason
 from chatrec.dialogue.domain.wording.reasons import reason
 from chatrec.dialogue.domain.wording.variety import Tongue
 from chatrec.dialogue.domain.wording.voice import Voice
@@ -34,7 +35,8 @@ class Speaker:
         tongue = Tongue(speech.language, speech.seed, speech.state.said)
         voice = Voice(speech, catalogue, tongue)
         words = self._words(voice)
-        reasons = tuple(reason(voice, item) for item in speech.items)
+        tell = step_reason if speech.move is Move.PLAN else reason
+        reasons = tuple(tell(voice, item) for item in speech.items)
         return Reply(_with_notices(words, speech, catalogue), reasons, tuple(tongue.said))
 
     def _words(self, voice: Voice) -> str:
@@ -42,7 +44,8 @@ class Speaker:
         words = plain(voice) if plain else self._with_kinds(voice)
         if voice.speech.move is Move.ANSWER and voice.speech.answer is not None:
             return words  # as written, to the last blank
-        words = " ".join(words.split()) if voice.english else words.strip()
+        lines = words.splitlines() if voice.speech.move is Move.PLAN else [words]
+        words = "\n".join(" ".join(line.split()) if voice.english else line.strip() for line in lines)
         return words[:1].upper() + words[1:] if voice.english else words
 
     def _with_kinds(self, voice: Voice) -> str:

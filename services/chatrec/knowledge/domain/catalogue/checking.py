@@ -8,6 +8,7 @@ from chatrec.knowledge.domain.catalogue.catalogue import Answer, Catalogue, Enti
 from chatrec.knowledge.domain.catalogue.entries import Draft, read_facets
 from chatrec.knowledge.domain.catalogue.facets import inferred
 from chatrec.knowledge.domain.catalogue.fields import Field, show
+from chatrec.knowledge.domain.catalogue.plans import check_prerequisites
 from chatrec.knowledge.domain.catalogue.problems import Place, Problems
 from chatrec.knowledge.domain.catalogue.schema import Declarations, Head, read_declarations, read_head
 from chatrec.knowledge.domain.catalogue.wording import spoken, spoken_phrases
@@ -41,6 +42,7 @@ def assemble(head: Head, declared: Declarations, entries: Entries, root: Field) 
     implied = implied_entities(items, facets, places.keys(), language)
     known = places.keys() | {entity.id for entity in implied}
     _check_links(entries, known, {item.id for item in items})
+    check_prerequisites(declared.plans, items, root)
     return Catalogue(
         schema=_schema(head, replace(declared, facets=facets), items, language),
         items=items,
@@ -69,6 +71,7 @@ def _schema(head: Head, declared: Declarations, items: Iterable[Item], language:
         needs=declared.needs,
         notices=declared.notices,
         relations=declared.relations,
+        plans=declared.plans,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from chatrec.knowledge.domain.catalogue.fields import Field
 from chatrec.knowledge.domain.catalogue.wording import worded
 from chatrec.vocabulary.schema import Facet
-from chatrec.vocabulary.words import Better, FacetType, Language, Phrases, Text, Value
+from chatrec.vocabulary.words import Better, Demand, FacetType, Language, Phrases, Text, Value
 
 __all__ = ["FACET_KEYS", "guess_type", "inferred", "read_facet", "read_value"]
 
@@ -19,6 +19,7 @@ FACET_KEYS = frozenset(
         "unit",
         "better",
         "many",
+        "demands",
         "relation",
         "relation_label",
         "values",
@@ -55,6 +56,7 @@ def read_facet(name: str, keys: Mapping[str, Field], currency: str, language: La
     money = unit == _CURRENCY
     many = keys.get("many", at.child("many"))
     better = keys.get("better", at.child("better"))
+    demand = _demand(keys.get("demands", at.child("demands")), type_)
     facet = Facet(
         name=name,
         type=type_,
@@ -69,12 +71,22 @@ def read_facet(name: str, keys: Mapping[str, Field], currency: str, language: La
         values=values,
         value_names=names,
         money=money,
+        demand=demand,
     )
     return worded(facet, language) if all(map(bool, values)) else None
 
 
 def _text(keys: Mapping[str, Field], key: str) -> Text:
     return keys[key].text(lines=False) if key in keys else Text()
+
+
+def _demand(field: Field, type_: FacetType) -> Demand | None:
+    if field.missing:
+        return None
+    demand = field.word(Demand, ", ".join(Demand))
+    if demand is not None and type_ is not {Demand.LEAST: FacetType.NUMBER, Demand.NONE_OF: FacetType.ENTITY}[demand]:
+        field.wrong(f"a facet of type {type_} demands nothing of that kind")
+    return demand
 
 
 def _relation(keys: Mapping[str, Field]) -> str:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from chatrec.knowledge.domain.catalogue.catalogue import Answer, Catalogue, Entity, Item
+from chatrec.knowledge.domain.catalogue.plans import plan_record
 from chatrec.vocabulary.schema import CatalogueSchema, Facet, Need, NeedFacet
 from chatrec.vocabulary.words import Phrases, Text, Value
 
@@ -109,6 +110,7 @@ def head_record(schema: CatalogueSchema, licence: str) -> Record:
             "relations": {relation.name: _text(relation.label) for relation in schema.relations},
             "needs": [_need(need) for need in schema.needs],
             "notices": _filled({"advice": _text(notices.advice), "emergency": emergency}),
+            "plans": plan_record(schema.plans),
         }
     )
     return record
@@ -123,6 +125,7 @@ def _facet(facet: Facet) -> Record:
             "phrases": _phrases(facet.phrases),
             "unit": "currency" if facet.money else facet.unit,
             "better": None if facet.better is None else str(facet.better),
+            "demands": None if facet.demand is None else str(facet.demand),
             "relation": facet.relation,
             "relation_label": _text(facet.relation_label),
             "values": list(facet.values),

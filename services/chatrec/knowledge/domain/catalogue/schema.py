@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from chatrec.knowledge.domain.catalogue.facets import FACET_KEYS, read_facet, read_value
 from chatrec.knowledge.domain.catalogue.fields import Field, show
+from chatrec.knowledge.domain.catalogue.plans import read_plan_rules
 from chatrec.knowledge.domain.catalogue.wording import spoken
+from chatrec.vocabulary.plans import PlanRules
 from chatrec.vocabulary.schema import ITEM, KIND, Facet, Kind, Need, NeedFacet, Notices, RelationLabel
 from chatrec.vocabulary.words import Language, Phrases, Text
 
 __all__ = ["DECLARING_KEYS", "Declarations", "Head", "read_declarations", "read_head"]
 
-DECLARING_KEYS = frozenset({"kinds", "facets", "relations", "needs", "notices"})
+DECLARING_KEYS = frozenset({"kinds", "facets", "relations", "needs", "notices", "plans"})
 _KEYS = DECLARING_KEYS | {"format", "name", "domain", "languages", "currency", "licence", "complete"}
 _FORMAT = 1
 _CURRENCY_LETTERS = 3
@@ -33,13 +35,14 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Declarations:
-    """Kinds, facets, needs, notices, and how relations of triples are said."""
+    """Kinds, facets, needs, notices, how relations of triples are said, and how plans are made."""
 
     kinds: tuple[Kind, ...]
     facets: tuple[Facet, ...]
     needs: tuple[Need, ...]
     notices: Notices
     relations: tuple[RelationLabel, ...] = ()
+    plans: PlanRules | None = None
 
 
 def read_head(field: Field) -> Head:
@@ -77,6 +80,7 @@ def read_declarations(parts: tuple[Field, ...], head: Head) -> Declarations:
     notices: dict[str, Field] = {}
     needs: dict[Need, None] = {}
     relations: dict[str, Field] = {}
+    plans: dict[str, Field] = {}
     for part in parts:
         for key, field in part.child("kinds").children():
             kinds[key] = Kind(_kind_id(field, key), _worded(field.phrases(), key, field))
@@ -84,6 +88,7 @@ def read_declarations(parts: tuple[Field, ...], head: Head) -> Declarations:
             facets[key] = _override(facets.get(key, {}), field)
         notices.update(part.child("notices").children())
         relations.update(part.child("relations").children())
+        plans.update(part.child("plans").children())
     declared = _facets(facets, head)
     by_name = {facet.name: facet for facet in declared}
     for part in parts:
@@ -94,7 +99,8 @@ def read_declarations(parts: tuple[Field, ...], head: Head) -> Declarations:
         needs.update((need, None) for need in (_need(entry, by_name) for entry in field.entries()) if need)
     _bound(parts[-1], kinds=len(kinds), needs=len(needs), relations=len(relations))
     labels = _relation_labels(relations, declared, head.languages[0])
-    return Declarations(tuple(kinds.values()), declared, tuple(needs), _notices(notices), labels)
+    rules = read_plan_rules(plans, declared, kinds, parts[-1])
+    return Declarations(tuple(kinds.values()), declared, tuple(needs), _notices(notices), labels, rules)
 
 
 def _bound(field: Field, **counts: int) -> None:

@@ -52,4 +52,5 @@ def worded(facet: Facet, language: Language) -> Facet:
             name or spoken(value, language) for name, value in zip(facet.value_names, facet.values, strict=True)
         ),
         money=facet.money,
+        demand=facet.demand,
     )

@@ -1,6 +1,8 @@
 """Why one item has its score, and what of what was said decides it."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 
@@ -12,7 +14,8 @@ from chatrec.knowledge.domain.reasoning.ranking import Ordered, ordered
 from chatrec.knowledge.domain.reasoning.scoring import Scoring
 from chatrec.knowledge.domain.reasoning.weights import Weights
 from chatrec.vocabulary.errors import NotFoundError
-from chatrec.vocabulary.graph import Explanation, Path, RankQuery
+from chatrec.vocabulary.graph import Change, Explanation, Label, Path, RankQuery
+from chatrec.vocabulary.preferences import Preference
 
 __all__ = ["explain"]
 
@@ -32,6 +35,8 @@ def explain(graph: Graph, weights: Weights, query: RankQuery, item_id: str) -> E
     misses = found.scoring.misses(evidence.items)
     paths = paths_of(found.scoring, evidence, misses)[0]
     place = _rank(found, item)
+    dropping, bringing = drops(graph, weights, query, item), brings(graph, weights, query, item)
+    changes = [change for change in (dropping, bringing) if change is not None]
     return Explanation(
         paths=paths,
         f_llm=float(evidence.f_llm[0]),
@@ -39,9 +44,10 @@ def explain(graph: Graph, weights: Weights, query: RankQuery, item_id: str) -> E
         rank=place,
         misses=misses[0],
         decisive_facets=_decisive(graph, weights, query, item) if 0 < place <= LISTED else (),
-        labels=labels(graph, _nodes(paths)),
-        drops=drops(graph, weights, query, item),
-        brings=brings(graph, weights, query, item),
+        labels=labels(graph, dict.fromkeys((*_nodes(paths), *_nodes_of(changes)))),
+        drops=dropping,
+        brings=bringing,
+        facets=tuple(_facet_labels(graph, changes)),
     )
 
 
@@ -68,6 +74,23 @@ def _without(query: RankQuery, facet: str) -> RankQuery:
 
 def _stays(graph: Graph, weights: Weights, query: RankQuery, item: int) -> bool:
     return item in ordered(Scoring(graph, weights, query), LISTED).items[:LISTED]
+
+
+def _wishes(changes: Sequence[Change]) -> Iterator[Preference]:
+    return chain.from_iterable((*change.given_up, *change.added) for change in changes)
+
+
+def _nodes_of(changes: Sequence[Change]) -> Iterator[str]:
+    values = (value for wish in _wishes(changes) for value in wish.values)
+    return chain((value for value in values if isinstance(value, str)), *(change.unliked for change in changes))
+
+
+def _facet_labels(graph: Graph, changes: Sequence[Change]) -> Iterator[Label]:
+    """Name the facets of changes, where the schema names them."""
+    for name in dict.fromkeys(wish.facet for wish in _wishes(changes)):
+        facet = graph.snapshot.schema.facet(name)
+        if facet is not None and facet.label:
+            yield Label(name, facet.label)
 
 
 def _nodes(paths: tuple[Path, ...]) -> tuple[str, ...]:

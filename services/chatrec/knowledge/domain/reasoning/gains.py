@@ -58,7 +58,9 @@ def facet_gains(graph: Graph, belief: Belief, constrained: frozenset[str]) -> tu
     if not len(belief.items):
         return ()
     found = [_kind_gain(graph, belief)] if KIND not in constrained else []
-    asked = (facet for facet in graph.snapshot.schema.facets if facet.name not in constrained)
+    plans = graph.snapshot.schema.plans
+    closed = constrained | plans.unasked if plans else constrained
+    asked = (facet for facet in graph.snapshot.schema.facets if facet.name not in closed)
     found.extend(_facet_gain(graph, belief, facet) for facet in asked)
     kept = [gain for gain in found if gain is not None]
     return tuple(sorted(kept, key=lambda gain: (-gain.gain_bits, gain.facet)))

@@ -1,5 +1,6 @@
 """A snapshot made ready for reasoning: what every query needs, computed once at load."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chatrec.knowledge.domain.ports import VectorIndex
+from chatrec.knowledge.domain.reasoning.numbering import Numbers
 from chatrec.knowledge.domain.snapshot.adjacency import spans
 from chatrec.knowledge.domain.snapshot.arrays import Adjacency, Bools, Doubles, Floats, Ints, Snapshot
 from chatrec.vocabulary.words import FacetType
@@ -58,17 +60,19 @@ def edges_of(graph: "Graph", nodes: npt.NDArray[np.integer]) -> Edges:
 class Graph:
     """A snapshot and what is derived from it.
 
-    `rarity` of a node falls with its degree, so that hubs carry little; `tie_rank` orders items by popularity, then id;
+    `rarity` of a node falls with its degree, so that hubs carry little; `id_order` are the items in the order of their
+    ids; `tie_rank` orders items by popularity, then id;
     `popularity` is between 0 and 1; `literals` has one contiguous float64 column a facet. `index` finds items by their
     vectors where there are too many to look at each.
     """
 
     snapshot: Snapshot
-    number_of: Mapping[str, int]
+    number_of: Numbers
     relation_of: Mapping[str, int]
     kind_of: Mapping[str, int]
     degree: Longs
     rarity: Floats
+    id_order: Longs
     tie_rank: Ints
     popularity: Floats
     literals: Mapping[str, Doubles]
@@ -106,30 +110,36 @@ class Graph:
         return holders[holders < self.item_count]
 
     @classmethod
-    def of(cls, snapshot: Snapshot, index: VectorIndex | None = None) -> "Graph":
-        """Derive what reasoning needs from a snapshot."""
-        ids, items = snapshot.nodes.ids, snapshot.item_count
-        number_of = {ids[node]: node for node in range(len(ids) - 1, -1, -1)}
-        degree = np.diff(snapshot.outgoing.offsets) + np.diff(snapshot.incoming.offsets)
-        order = np.lexsort((_ranks(ids[:items]), -snapshot.popularity.astype(np.float64)))
-        tie_rank = np.empty(items, dtype=np.int32)
-        tie_rank[order] = np.arange(items, dtype=np.int32)
+    def of(cls, snapshot: Snapshot, index: VectorIndex | None = None, *, before: "Graph | None" = None) -> "Graph":
+        """Derive what reasoning needs from a snapshot; what the graph `before` shares with it is not derived again."""
+        ids = snapshot.nodes.ids
+        number_of = before.number_of.after(ids, snapshot.item_count) if before else Numbers.of(ids, snapshot.item_count)
+        id_order = _id_order(ids[: snapshot.item_count], before)
+        shared = before if before is not None and _same_edges(before.snapshot, snapshot) else None
+        if index is None and before is not None and before.snapshot.vectors.items is snapshot.vectors.items:
+            index = before.index
+        degree = shared.degree if shared else np.diff(snapshot.outgoing.offsets) + np.diff(snapshot.incoming.offsets)
         return cls(
             snapshot=snapshot,
             number_of=number_of,
             relation_of={name: number for number, name in enumerate(snapshot.relations)},
             kind_of={kind.id: number for number, kind in enumerate(snapshot.schema.kinds)},
             degree=degree,
-            rarity=rarity_of(degree),
-            tie_rank=tie_rank,
+            rarity=shared.rarity if shared else rarity_of(degree),
+            id_order=id_order,
+            tie_rank=_tie_rank(id_order, snapshot.popularity),
             popularity=_scaled(snapshot.popularity),
             literals={
                 name: np.ascontiguousarray(snapshot.literals[:, place])
                 for place, name in enumerate(snapshot.literal_facets)
             },
-            entities=_entity_columns(snapshot),
+            entities=shared.entities if shared else _entity_columns(snapshot),
             index=index,
         )
+
+
+def _same_edges(one: Snapshot, other: Snapshot) -> bool:
+    return one.outgoing is other.outgoing and one.incoming is other.incoming
 
 
 def rarity_of(degree: Longs) -> Floats:
@@ -137,9 +147,20 @@ def rarity_of(degree: Longs) -> Floats:
     return np.asarray((1.0 + degree) ** -_RARITY, dtype=np.float32)
 
 
-def _ranks(ids: tuple[str, ...]) -> Longs:
-    ranks = np.empty(len(ids), dtype=np.int64)
-    ranks[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
+def _id_order(ids: tuple[str, ...], before: Graph | None) -> Longs:
+    """Put items in the order of their ids; where new ones come last, they are put among those in order."""
+    known = before.item_count if before is not None else 0
+    if before is None or ids[:known] != before.snapshot.nodes.ids[:known]:
+        return np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
+    new = sorted(range(known, len(ids)), key=ids.__getitem__)
+    places = [bisect_left(before.id_order, ids[number], key=ids.__getitem__) for number in new]
+    return np.insert(before.id_order, places, new) if new else before.id_order
+
+
+def _tie_rank(id_order: Longs, popularity: Floats) -> Ints:
+    by_popularity = np.argsort(-popularity[id_order].astype(np.float64), kind="stable")
+    ranks = np.empty(len(id_order), dtype=np.int32)
+    ranks[id_order[by_popularity]] = np.arange(len(id_order), dtype=np.int32)
     return ranks
 
 
@@ -161,7 +182,9 @@ def _entity_columns(snapshot: Snapshot) -> dict[str, EntityColumn]:
 
 
 def _column(outgoing: Adjacency, relations: tuple[int, ...], heads: Ints, end: int, items: int) -> EntityColumn:
-    chosen = np.flatnonzero(np.isin(outgoing.relations[:end], relations))
+    of_facet = np.zeros(int(outgoing.relations.max(initial=0)) + 1 + max(relations), dtype=np.bool_)
+    of_facet[list(relations)] = True
+    chosen = np.flatnonzero(of_facet[outgoing.relations[:end]])
     offsets = np.zeros(items + 1, dtype=np.int64)
     np.cumsum(np.bincount(heads[chosen], minlength=items), out=offsets[1:])
     return EntityColumn(relations, offsets, np.ascontiguousarray(outgoing.neighbours[:end][chosen]))

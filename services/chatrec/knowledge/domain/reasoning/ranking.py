@@ -9,12 +9,14 @@ import numpy.typing as npt
 from chatrec.knowledge.domain.reasoning.gains import Belief, facet_gains
 from chatrec.knowledge.domain.reasoning.graph import Graph, Longs
 from chatrec.knowledge.domain.reasoning.paths import paths_of
+from chatrec.knowledge.domain.reasoning.resemblance import likeness_of
 from chatrec.knowledge.domain.reasoning.scoring import Evidence, Scoring
 from chatrec.knowledge.domain.reasoning.selecting import best_places
 from chatrec.knowledge.domain.reasoning.weights import Weights
 from chatrec.knowledge.domain.snapshot.arrays import Floats
 from chatrec.knowledge.domain.snapshot.associations import LIKED_WITH
 from chatrec.vocabulary.graph import Ranking, RankQuery
+from chatrec.vocabulary.likeness import pack_likeness
 
 __all__ = ["Ordered", "ordered", "rank"]
 
@@ -74,6 +76,7 @@ def rank(graph: Graph, weights: Weights, query: RankQuery) -> Ranking:
         entropy_bits=_doubt_bits(found.belief) if matched else 0.0,
         gains=facet_gains(graph, _belief(found), constrained) if matched and query.gains else (),
         generation=graph.snapshot.schema.generation,
+        likeness=pack_likeness(likeness_of(graph, best.items)) if query.likeness else b"",
     )
 
 

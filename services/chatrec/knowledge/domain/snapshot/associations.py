@@ -14,6 +14,7 @@ from chatrec.vocabulary.words import Text
 
 __all__ = [
     "ASSOCIATION_LABELS",
+    "EXPECTED_WITH",
     "LIKED_WITH",
     "MENTIONED_WITH",
     "Association",
@@ -26,9 +27,11 @@ __all__ = [
 
 LIKED_WITH: Final = "liked_with"
 MENTIONED_WITH: Final = "mentioned_with"
+EXPECTED_WITH: Final = "expected_with"
 ASSOCIATION_LABELS: Final[Mapping[str, Text]] = {
     LIKED_WITH: Text("liked by the same people as", "的喜爱者也喜欢"),
     MENTIONED_WITH: Text("often mentioned with", "常让人一并提到"),
+    EXPECTED_WITH: Text("expected to please those who like", "的喜爱者可能也喜欢"),
 }
 
 Mentioned = tuple[str, str, float]
@@ -38,9 +41,9 @@ _NEIGHBOURS = 50
 _LEAST = 1e-4
 
 
-def liked_with(interactions: Sequence[Interaction], numbers: Mapping[str, int], item_count: int) -> Association:
+def liked_with(interactions: Sequence[Interaction], numbers: Mapping[str, int]) -> Association:
     """Learn which items are liked by who likes an item."""
-    return associate(LIKED_WITH, similar_items(interactions, numbers, item_count), len(numbers))
+    return associate(LIKED_WITH, similar_items(interactions, numbers), len(numbers))
 
 
 def mentioned_with(mentions: Sequence[Mentioned], numbers: Mapping[str, int], item_count: int) -> Association:
@@ -72,8 +75,8 @@ def taken_over(name: str, rows: Sequence[Mentioned], numbers: Mapping[str, int],
     return associate(name, cells, len(numbers))
 
 
-def associate(name: str, cells: Cells, node_count: int) -> Association:
-    """Make an association of rows, columns and weights above 0: the best 50 a row, the largest of all as 1.
+def associate(name: str, cells: Cells, node_count: int, *, most: float = 0.0) -> Association:
+    """Make an association of rows, columns and weights above 0: the best 50 a row, the largest of all, or `most`, as 1.
 
     Weights below a ten-thousandth of the largest are noise of the learning and left out.
     """
@@ -85,7 +88,7 @@ def associate(name: str, cells: Cells, node_count: int) -> Association:
     first = np.searchsorted(rows, rows)
     kept = np.flatnonzero(np.arange(len(rows)) - first < _NEIGHBOURS)
     kept = kept[np.lexsort((columns[kept], rows[kept]))]
-    scaled: Floats = (weights[kept] / weights.max(initial=1e-300)).astype(np.float32)
+    scaled: Floats = (weights[kept] / (most or weights.max(initial=1e-300))).astype(np.float32)
     edges: Adjacency = compress(
         rows[kept].astype(np.int32), columns[kept].astype(np.int32), np.zeros(len(kept), dtype=np.int32), node_count
     )

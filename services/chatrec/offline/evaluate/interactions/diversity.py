@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chatrec.offline.evaluate.evaluation import Doubles
+from chatrec.orchestrator.domain.diversity import marginal_order
 
 __all__ = ["LAMBDAS", "item_vectors", "varied"]
 
@@ -25,7 +26,7 @@ def item_vectors(taken: Doubles) -> Doubles:
 
 
 def varied(scores: Doubles, vectors: Doubles, share: float, k: int) -> Longs:
-    """Give the first k of each row by maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998).
+    """Give the first k of each row by maximal marginal relevance, chosen as the service chooses what it shows.
 
     `share` of an item's worth is its score, from 0 to 1 within the best 100; the rest is its distance from what stands
     before it in the list.
@@ -34,12 +35,7 @@ def varied(scores: Doubles, vectors: Doubles, share: float, k: int) -> Longs:
     worth = np.take_along_axis(scores, pool, axis=1)
     least = np.where(np.isfinite(worth), worth, np.inf).min(axis=1, keepdims=True)
     worth = (worth - least) / np.maximum(worth[:, :1] - least, 1e-12)
-    nearest = np.zeros(pool.shape)
-    rows, chosen = np.arange(len(pool)), []
-    for _ in range(min(k, pool.shape[1])):
-        best = np.argmax(share * worth - (1.0 - share) * nearest, axis=1)
-        chosen.append(pool[rows, best])
-        worth[rows, best] = -np.inf
-        likeness = np.einsum("upd,ud->up", vectors[pool], vectors[chosen[-1]])
-        nearest = np.maximum(nearest, likeness)
-    return np.stack(chosen, axis=1)
+    rows = zip(pool, worth, strict=True)
+    return np.stack(
+        [items[marginal_order(own, vectors[items] @ vectors[items].T, 1.0 - share, k)] for items, own in rows]
+    )

@@ -1,0 +1,11 @@
+"""`lastfm_star`: the artists of Last.FM under 8,438 attributes as people gave them."""
+
+from chatrec.offline.evaluate.asking.task import measure_asking
+from chatrec.offline.evaluate.evaluation import Evaluation, Options, folder_of
+
+__all__ = ["evaluate"]
+
+
+def evaluate(options: Options) -> Evaluation:
+    """Hold the dialogues of a split, as `measure_asking` does."""
+    return measure_asking(folder_of(options, "lastfm_star"), options)

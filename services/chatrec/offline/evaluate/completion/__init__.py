@@ -1,0 +1,1 @@
+"""Tasks whose cases are facts of a graph that were taken out."""

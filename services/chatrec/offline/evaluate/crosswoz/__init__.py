@@ -1,0 +1,1 @@
+"""`crosswoz`: what users of CrossWOZ say in Chinese as dialogue acts, and the state that follows from them."""

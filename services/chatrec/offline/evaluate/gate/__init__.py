@@ -1,0 +1,1 @@
+"""How often the gate is right: releases whose true gain is known."""

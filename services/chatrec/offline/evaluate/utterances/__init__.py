@@ -1,0 +1,1 @@
+"""Tasks over single utterances: what each of them wants."""

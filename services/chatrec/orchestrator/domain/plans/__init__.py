@@ -1,0 +1,1 @@
+"""Plans of items: itineraries by days, and paths by prerequisites."""
