@@ -7,6 +7,7 @@ from typing import Final
 from chatrec.dialogue.domain.reading.critiques import extreme_asked, ranked_as_asked
 from chatrec.dialogue.domain.reading.cues import ADDED, CUES, LOVED, UNDO, UNFIT, WEAK_CORRECTION, cue_acts
 from chatrec.dialogue.domain.reading.draft import Draft
+from chatrec.dialogue.domain.reading.leftovers import says_something
 from chatrec.dialogue.domain.reading.questions import asked_facets
 from chatrec.dialogue.domain.reading.references import focus_of
 from chatrec.dialogue.domain.reading.roles import Role
@@ -178,7 +179,12 @@ def _read_correction(scene: Scene, draft: Draft, cues: set[Act], said: list[Pref
         draft.acts.add(Act.CORRECT)
         draft.acts.discard(Act.STATE_PREFERENCE)
         _drop_taken_back(scene, draft)
-    elif Act.CORRECT in cues and draft.says_nothing and scene.state.previous:
+    elif (
+        Act.CORRECT in cues
+        and draft.says_nothing
+        and scene.state.previous
+        and not says_something(scene.said, draft)  # "the name on the invoice is wrong" corrects nothing said here
+    ):
         draft.acts.add(Act.CORRECT)
 
 

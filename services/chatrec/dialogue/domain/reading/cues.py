@@ -130,8 +130,8 @@ UNFIT: Final = re.compile(
 WHICH: Final = re.compile(r"\b(?:which|who has|who's)\b|哪[一个款部本家门条台些]|谁(?:更|最)")
 FOR_SALE: Final = re.compile(
     r"有吗|"
-    r"\b(?:do you (?:have|sell|know|stock|carry|offer)|have you got|got (?:any|something|anything)|are there|is there|any(?:thing)?\b|can you (?:recommend|suggest|find|show|give)|could you (?:recommend|suggest|find|show|give)|what (?:do|would|can) you (?:recommend|suggest)|what should i (?:watch|buy|get|read|try|see|play|eat)|which [a-z ]{0,20}(?:should i|do you recommend|would you)|what(?:'s| is| are) (?:a |some |the )?(?:good|best))\b"
-    r"|有没有|有什么(?!区别|不同)|有啥|有哪些|推荐|能不能(?:找|推|给|换|便宜)|可以(?:找|推)|什么.{0,8}(?:好看|好吃|好玩|值得|适合)|哪[些种].{0,8}(?:好|值得|适合)"
+    r"\b(?:do you (?:have|sell|know|stock|carry|offer)|have you got|got (?:any|something|anything)|are there|is there|any(?:thing)?\b|can you (?:recommend|suggest|find|show|give)|could you (?:recommend|suggest|find|show|give)|what (?:do|would|can) you (?:recommend|suggest)|what should i (?:watch|buy|get|read|try|see|play|eat)|which [a-z ]{0,20}(?:should i|do you recommend|would you)|what(?:'s| is| are) (?:a |some |the )?(?:good|best)|what (?:should|can|could|do) (?:i|we|he|she|they) (?:do|take|use)|what (?:helps|works)|how (?:do|can|could) i (?:treat|ease|relieve|get rid of))\b"
+    r"|怎么办|咋办|咋整|怎么(?:缓解|治|处理|护理)|有没有|有什么(?!区别|不同)|有啥|有哪些|推荐|能不能(?:找|推|给|换|便宜)|可以(?:找|推)|什么.{0,8}(?:好看|好吃|好玩|值得|适合)|哪[些种].{0,8}(?:好|值得|适合)"
 )
 LOVED: Final = re.compile(
     r"\b(?:loved|adored|enjoyed|liked) (?:it|that|this|them)\b|(?:很|非常|特别|超|真|挺|也|都)(?:喜欢|爱|好看|不错|好)(?!吗)"

@@ -46,7 +46,7 @@ DAY: Final = re.compile(
 )
 DAY_COUNT: Final = re.compile(
     rf"\b(?P<number>{_NUMBER})[ -](?:full |whole |more )?days?\b(?! (?:ago|later|per|a week))|\b(?:a|one) (?P<week>week)\b(?!end)|\b(?P<weekend>weekend)\b|\b(?P<single>a (?:single )?day|day trip)\b"
-    rf"|(?<!第)(?P<han>{_HAN})(?:天|日游|整天)(?!后|前|内|以)|(?P<han_weekend>周末|双休)|(?P<han_week>一周|一个?星期)"
+    rf"|(?<!第)(?<!最后)(?<!最后的)(?<!头)(?P<han>{_HAN})(?:天|日游|整天)(?!后|前|内|以)|(?P<han_weekend>周末|双休)|(?P<han_week>一周|一个?星期)"
 )
 MORE_DAYS: Final = re.compile(
     r"\b(?:one|1|an(?:other)?|an extra) (?:more |extra |additional )?day(?: (?:more|longer|extra))?\b(?<!one day)|\ba day (?:more|longer)\b|(?:多|再|加)(?:加|玩|待|住|安排)?一天|延长一天"
@@ -63,7 +63,7 @@ STARTING: Final = re.compile(
 PACES: Final[dict[Pace, re.Pattern[str]]] = {
     Pace.RELAXED: re.compile(
         r"\b(?:(?:more )?relax(?:ed|ing)?|easier|lighter|slow(?:er|ly)?(?: pace)?|less (?:packed|busy|tiring|rushed|full|hectic|crammed)|(?:take it|take things) (?:easy|slow)|leisurely|(?:too|so|very|really) (?:packed|much|busy|tiring|rushed|full|hectic|tight|intense|exhausting)|fewer (?:stops|places|things|visits|sights)|not (?:so|too) (?:packed|busy|full|rushed|tight|much)|easy[- ]going|laid[- ]back|tone (?:it )?down)\b"
-        r"|轻松|悠闲|悠着|慢[一]?[点些]|慢节奏|休闲一?点|[别不].{0,2}太?累|太累|太赶|[别不]要?太?赶|太满|太紧|太多了|少(?:安排|去|排|走)|松[一]?[点些]|宽松|清闲"
+        r"|(?:end|finish|stop|be done|wrap up) (?:a bit |a little )?earl(?:y|ier)|start (?:a bit |a little )?lat(?:e|er)|早点?(?:结束|收|回)|晚点?(?:开始|出发|起)|轻松|悠闲|悠着|慢[一]?[点些]|慢节奏|休闲一?点|[别不].{0,2}太?累|太累|太赶|[别不]要?太?赶|太满|太紧|太多了|少(?:安排|去|排|走)|松[一]?[点些]|宽松|清闲"
     ),
     Pace.PACKED: re.compile(
         r"\b(?:more (?:packed|full|intense|stops|places|things|sights|visits)(?! (?:in|to))|busier|fuller|packed(?! lunch)|tighter|fill (?:it|up|day|the)|as (?:much|many) (?:\w+ )?as possible|(?:fit|squeeze|cram|pack) (?:in )?(?:more|as)|action[- ]packed|full days?)\b"
@@ -76,7 +76,7 @@ RENEWING: Final = re.compile(
     r"\b(?:swap|switch|redo|re-?do|change|re-?plan|replace|rework|refresh|different|another|something else|new|don'?t (?:like|love)|not (?:keen|happy))\b|换|重排|重新|改|不喜欢|不满意|不想要"
 )
 REMOVING: Final = re.compile(
-    r"\b(?:remove|drop|skip|delete|take (?:out|off|away)|leave out|get rid of|cut(?: out)?|cancel|lose|scrap|ditch)\b|去掉|去除|删[掉除去]?|取消|拿掉|移除|跳过|砍掉|不去(?!过)|别去|剔除|划掉"
+    r"\b(?:remove|drop|skip|delete|take (?:out|off|away)|throw (?:out|away)|toss|chuck|strike|kick out|do without|leave out|get rid of|cut(?: out)?|cancel|lose|scrap|ditch)\b|去掉|去除|删[掉除去]?|取消|拿掉|移除|跳过|砍掉|不去(?!过)|别去|剔除|划掉"
 )
 ADDING: Final = re.compile(
     r"\b(?:add|include|put(?: in)?|throw in|squeeze in|insert|fit in|work in|also (?:visit|see|go to|want)|(?:want|like|love) to (?:also )?(?:see|visit|go to|stop (?:by|at))|stop (?:by|at))\b|加[上入个一点]?|添[加上]?|增加|多去|再去|插入|安排(?:上|个|一个|去)|还想去|也想去|想去|顺便"

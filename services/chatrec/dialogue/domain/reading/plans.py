@@ -116,6 +116,8 @@ def _read_edits(said: Said, found: Sequence[Found], state: DialogueState, plan: 
                 reading.note(replace(change, day=day), _span(clause))
         elif day and RENEWING.search(words):
             reading.note(PlanChange(PlanChangeType.RENEW, day=day), _span(clause))
+            for change in map(_addition, _objects(found, clause)):
+                reading.note(replace(change, day=day))  # "change day 2 to the seaside"
 
 
 def _span(clause: Clause) -> tuple[int, int]:

@@ -21,6 +21,11 @@ _SOUGHT: Final = re.compile(
     r"(?:(?:is|are) there|(?:do you|have you) (?:have|got))\s+(?:an?|any|some|other)?\s*$"
     r"|有没有[^,，。]{0,4}$|有[^,，。]{0,4}的$"
 )
+_BESIDE: Final = re.compile(
+    r"\b(?:near|close to|next to|beside|around|by|opposite|from|far from) (?:the|my|our|that|this|his|her|their)\s+$"
+    r"|[离距](?:我们?的?|这个?|那个?)?$"
+)
+_BESIDE_AFTER: Final = re.compile(r"(?:附近|旁边?|周边|周围|对面|门口|楼下)的?[\u3400-\u9fff]")
 _REACH: Final = 24
 _HEAD_BEFORE: Final = (" with ", " for ", " to go with ", " that ", " compatible ", " 配 ")
 
@@ -41,6 +46,7 @@ def asked_kind(said: Said, found: tuple[Found, ...], polarities: Polarities, ref
         and not (references.pointed and said.clause_at(one.start).question and not _is_sought(said, one))
         and not any(start <= one.start < end + 2 for start, end in references.spans)
         and not any(start < one.start and one.end < end for start, end in quoted)
+        and not _is_beside(said, one)
     ]
     if not kinds:
         return None
@@ -57,6 +63,12 @@ def asked_kind(said: Said, found: tuple[Found, ...], polarities: Polarities, ref
         elif any(mark in f"{between} " for mark in _HEAD_BEFORE):
             break
     return head
+
+
+def _is_beside(said: Said, one: Found) -> bool:
+    """Tell whether a kind only says where something is to be: "a noodle place near the hotel", "离酒店近的面馆"."""
+    before = _BESIDE.search(said.folded, max(0, one.start - _REACH), one.start) is not None
+    return before or _BESIDE_AFTER.match(said.folded, one.end) is not None
 
 
 def _is_sought(said: Said, one: Found) -> bool:

@@ -228,6 +228,8 @@ class Voice:
             names = self.join(
                 [self.value(facet, value, wish.phrase) for value in wish.values], either=self.pick("or", "或")
             )
+            if facet.demand is not None and not wish.liked:
+                return self.pick(f"nothing unsuitable: {names}", f"排除不适合的（{names}）")
             return names if wish.liked else self.pick(f"no {names}", f"不要{names}")
         if facet.type is FacetType.ORDINAL and wish.operator is Operator.EQUAL:
             return self.fact_words(facet, wish.values[0])
