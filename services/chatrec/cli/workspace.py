@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chatrec.offline.preparing import demo_catalogues, find_prepared
+from chatrec.offline.preparing import catalogue_folder, demo_catalogues, find_prepared
 from chatrec.vocabulary.errors import ChatRecError, InvalidInputError
 
 __all__ = ["Ready", "add_catalogues", "prepare", "state_folder"]
@@ -23,13 +23,14 @@ class Ready:
 
 
 def add_catalogues(parser: argparse.ArgumentParser) -> None:
-    """Declare `--catalogue DIR`, as often as wanted; the demo catalogues by default."""
+    """Declare `--catalogue DIR_OR_DOMAIN`, as often as wanted; two demo catalogues by default."""
     parser.add_argument(
         "--catalogue",
-        type=Path,
+        type=catalogue_folder,
         action="append",
         metavar="DIR",
-        help="folder of a catalogue; may be given several times (default: the demo catalogues)",
+        help="folder of a catalogue, or a domain that ships with Chat-REC, such as travel; may be given several times"
+        " (default: movies and ecommerce)",
     )
 
 

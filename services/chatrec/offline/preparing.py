@@ -19,7 +19,18 @@ from chatrec.offline.graph.build import ensure_snapshot
 from chatrec.vocabulary.errors import InvalidInputError, NotFoundError
 from chatrec.vocabulary.graph import Vector
 
-__all__ = ["FolderEncoder", "demo_catalogues", "find_prepared", "folder_encoder", "prepare"]
+__all__ = [
+    "DOMAINS",
+    "FolderEncoder",
+    "catalogue_folder",
+    "demo_catalogues",
+    "find_prepared",
+    "folder_encoder",
+    "prepare",
+]
+
+DOMAINS = Path(__file__).resolve().parent.parent / "domains"
+"""A folder a domain that ships with the package: its pack, its demo catalogue and its conversations."""
 
 _DEMOS = ("movies", "ecommerce")
 _BATCH_TEXTS = 4
@@ -60,9 +71,14 @@ class _Absent:
 
 
 def demo_catalogues() -> tuple[Path, ...]:
-    """Give the folders of the catalogues that ship with the package."""
-    domains = Path(__file__).resolve().parent.parent / "domains"
-    return tuple(domains / name / "demo" for name in _DEMOS)
+    """Give the folders of the catalogues that are loaded where none is named."""
+    return tuple(DOMAINS / name / "demo" for name in _DEMOS)
+
+
+def catalogue_folder(given: str) -> Path:
+    """Give the folder that is named, or the demo catalogue of a domain that ships with Chat-REC: "travel"."""
+    folder, demo = Path(given), DOMAINS / given / "demo"
+    return demo if not folder.exists() and demo.is_dir() else folder
 
 
 def find_prepared(catalogues: Sequence[Path]) -> tuple[Path, tuple[Path, ...]] | None:

@@ -16,12 +16,12 @@ from chatrec.offline.dialogue.stories.checking import Facts
 from chatrec.offline.dialogue.stories.messages import Heard, read_messages, shares
 from chatrec.offline.dialogue.stories.playing import Outcome, Tally, play, played_page, tally
 from chatrec.offline.dialogue.stories.reading import read_stories
+from chatrec.offline.preparing import DOMAINS
 from chatrec.vocabulary.errors import NotFoundError
 from chatrec.vocabulary.words import Language
 
 __all__ = ["add_test"]
 
-_DOMAINS = Path(__file__).resolve().parent.parent.parent / "domains"
 _PARTS = ("development", "locked")
 
 
@@ -98,7 +98,7 @@ def _measure(arguments: argparse.Namespace) -> int:
 def _find(arguments: argparse.Namespace, what: str) -> _Place:
     """Find what is to be played, and the catalogue that goes with it where it is a pack's."""
     given, part = arguments.stories, arguments.part
-    pack = _DOMAINS / given if "/" not in given and (_DOMAINS / given).is_dir() else Path(given)
+    pack = DOMAINS / given if "/" not in given and (DOMAINS / given).is_dir() else Path(given)
     if not pack.exists():
         raise NotFoundError(f"There is neither a domain nor a folder {given!r}.")
     folders = tuple(arguments.catalogue or ())
