@@ -2,16 +2,18 @@
 
 import logging
 import os
+import time
 from datetime import UTC, datetime
 
-from chatrec.dialogue.adapters import SHIPPED_HEAD, ActHead, load_act_head, load_schemas
+from chatrec.dialogue.adapters import SHIPPED_HEAD, ActHead, EndpointGenerator, load_act_head, load_schemas
 from chatrec.dialogue.domain.catalogues import Catalogues
+from chatrec.dialogue.domain.generating import Guard, Limits, Outcome, Rewording, SecondReader
 from chatrec.dialogue.domain.reading import Interpreter
 from chatrec.dialogue.domain.wording import Speaker
 from chatrec.dialogue.servicer import DialogueServicer
 from chatrec.dialogue.settings import SERVICE, Settings
 from chatrec.dialogue.v1.dialogue_pb2_grpc import add_DialogueServiceServicer_to_server
-from chatrec.serving import Probe, log_event, read_settings, serve
+from chatrec.serving import CompletionClient, Endpoint, Probe, log_event, read_settings, serve
 from chatrec.vocabulary.conversation import Utterance
 from chatrec.vocabulary.errors import UnavailableError
 
@@ -37,7 +39,25 @@ def build(settings: Settings) -> tuple[DialogueServicer, Probe]:
             raise UnavailableError("No catalogue is loaded.")
         interpreter.interpret(Utterance("hello"))
 
-    return DialogueServicer(interpreter, Speaker(catalogues)), probe
+    guard = guard_generator(settings)
+    if guard is None:
+        return DialogueServicer(interpreter, Speaker(catalogues)), probe
+    return DialogueServicer(SecondReader(interpreter, catalogues, guard), Speaker(catalogues, Rewording(guard))), probe
+
+
+def guard_generator(settings: Settings) -> Guard | None:
+    """Put the language model behind its budget and its breaker; None where none is set."""
+    if not settings.llm_url:
+        return None
+    client = CompletionClient(Endpoint(settings.llm_url, settings.llm_model, settings.llm_key), settings.threads)
+    generator = EndpointGenerator(client, settings.llm_timeout_ms / 1000)
+    limits = Limits(settings.llm_budget, settings.llm_failures)
+    return Guard(generator, limits, time.monotonic, _tell)
+
+
+def _tell(outcome: Outcome) -> None:
+    level = logging.INFO if outcome is Outcome.TAKEN else logging.WARNING
+    log_event(_LOGGER, level, "generator", outcome=outcome.value)
 
 
 def choose_head(settings: Settings) -> ActHead | None:

@@ -2,6 +2,7 @@
 
 import grpc
 
+from chatrec.dialogue.domain.generating import SecondReader
 from chatrec.dialogue.domain.reading import Interpreter
 from chatrec.dialogue.domain.wording import Speaker
 from chatrec.dialogue.v1 import dialogue_pb2 as pb
@@ -14,7 +15,7 @@ __all__ = ["DialogueServicer"]
 class DialogueServicer(DialogueServiceServicer):
     """Answers the calls of the dialogue service."""
 
-    def __init__(self, interpreter: Interpreter, speaker: Speaker) -> None:
+    def __init__(self, interpreter: Interpreter | SecondReader, speaker: Speaker) -> None:
         """Keep who reads and who speaks."""
         self._interpreter = interpreter
         self._speaker = speaker

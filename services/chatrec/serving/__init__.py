@@ -5,6 +5,7 @@ A service's `__main__` reads its settings, wires its parts and calls `serve`. Th
 
 from chatrec.serving.calls import current_call, remaining_s
 from chatrec.serving.channels import ClientTls, channel
+from chatrec.serving.completions import CompletionClient, Endpoint
 from chatrec.serving.ending import BAD_INPUT, exit_code_of
 from chatrec.serving.logs import log_event, start_logging
 from chatrec.serving.metrics import Metrics
@@ -15,6 +16,8 @@ from chatrec.serving.status import decode, encode
 __all__ = [
     "BAD_INPUT",
     "ClientTls",
+    "CompletionClient",
+    "Endpoint",
     "Metrics",
     "Probe",
     "Register",

@@ -14,8 +14,8 @@ __all__ = ["DialogueState", "PhrasedItem", "Reading", "Reply", "Speech", "Topic"
 class Topic:
     """A kind of items, or a whole catalogue, and all that was said about it.
 
-    `slate` are the items shown last, in order; `shown_item_ids` all shown so far and `wishes` the user's soft wishes as
-    text, the latest last.
+    `slate` are the items shown last, in order, and `compared` those set side by side since; `shown_item_ids` all shown
+    so far and `wishes` the user's soft wishes as text, the latest last.
     """
 
     catalogue: str = ""
@@ -29,6 +29,12 @@ class Topic:
     wishes: tuple[str, ...] = ()
     shown_item_ids: tuple[str, ...] = ()
     plan: Plan | None = None
+    compared: tuple[ItemCard, ...] = ()
+
+    @property
+    def table(self) -> tuple[ItemCard, ...]:
+        """Give the items that the talk is about: those compared since the last slate, else the slate."""
+        return self.compared or self.slate
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class DialogueState:
     options: tuple[Mention, ...] = ()
     said: tuple[int, ...] = ()
     relaxed_facets: tuple[str, ...] = ()
+    offered_answers: tuple[SupportAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,8 +100,9 @@ class Mention:
     """A part of an utterance and one thing of a catalogue that it may speak of.
 
     `start` and `end` are characters of the original text; equal where the whole utterance means it (a need met by
-    likeness). `target` is an item id, entity id, ordinal value, facet name, kind id, index of the need, or catalogue
-    name. `facets` are those whose value it is, most frequent first. `score` is 1 for a literal match.
+    likeness). `target` is the id of an item, entity, kind or answer, an ordinal value, the name of a facet or
+    catalogue, or the index of a need. `facets` are those whose value it is, most frequent first. `score` is 1 for a
+    literal match.
     """
 
     start: int

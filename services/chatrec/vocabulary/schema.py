@@ -8,6 +8,7 @@ from chatrec.vocabulary.words import Better, Demand, FacetType, Language, Phrase
 __all__ = [
     "ITEM",
     "KIND",
+    "POPULARITY",
     "CatalogueSchema",
     "Facet",
     "FacetStatistics",
@@ -23,6 +24,9 @@ KIND = "kind"
 
 ITEM = "item"
 """The reserved facet of a preference for, or against, an item itself."""
+
+POPULARITY = "popularity"
+"""The facet of a preference for how well known items are, 1 the best and 0 the least; a catalogue's own comes first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,7 @@ class MentionType(StrEnum):
     KIND = "kind"
     NEED = "need"
     CATALOGUE = "catalogue"
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chatrec.offline.dialogue.calibration import fit_sigmoids
 from chatrec.offline.dialogue.classifier import ActClassifier, Classifier, ClassifierOptions
-from chatrec.offline.dialogue.least_squares import solve, solve_and_leave_out
+from chatrec.offline.dialogue.least_squares import solve, solve_and_leave_groups_out, solve_and_leave_out
 from chatrec.offline.dialogue.thresholds import best_thresholds
 from chatrec.offline.dialogue.views import Likeness, Shares, Utterances
 from chatrec.vocabulary.errors import InvalidInputError
@@ -37,6 +38,33 @@ def test_what_a_row_scores_left_out_is_what_the_others_alone_would_say(seed: int
     alone = solve(gram[np.ix_(others, others)], targets[others], ridge=ridge)
     _, left_out = solve_and_leave_out(gram.copy(), targets, ridge=ridge)
     assert np.allclose(left_out[row], gram[row, others] @ alone, atol=2e-3)
+
+
+@given(seed=st.integers(0, 1000), groups=st.lists(st.integers(0, 3), min_size=9, max_size=9))
+def test_what_a_group_scores_left_out_is_what_the_other_groups_would_say(seed: int, groups: list[int]) -> None:
+    gram, numbers = _gram(seed, 9), np.array(groups)
+    targets = np.random.default_rng(seed + 1).normal(size=(9, 3)).astype(np.float32)
+    _, left_out = solve_and_leave_groups_out(gram.copy(), targets, numbers, ridge=0.5)
+    for group in set(groups):
+        mine, others = np.flatnonzero(numbers == group), np.flatnonzero(numbers != group)
+        alone = solve(gram[np.ix_(others, others)], targets[others], ridge=0.5)
+        assert np.allclose(left_out[mine], gram[np.ix_(mine, others)] @ alone, atol=5e-3)
+
+
+@settings(deadline=None)
+@given(seed=st.integers(0, 1000), slope=st.floats(2, 8), intercept=st.floats(-4, 0))
+def test_probabilities_fitted_to_scores_come_true(seed: int, slope: float, intercept: float) -> None:
+    rng = np.random.default_rng(seed)
+    scores = rng.uniform(-0.2, 1.2, size=(4000, 1)).astype(np.float32)
+    chances = 1 / (1 + np.exp(-(slope * scores + intercept)))
+    found = fit_sigmoids(scores, rng.random(chances.shape) < chances)
+    said = 1 / (1 + np.exp(-(found.slopes * scores + found.intercepts)))
+    assert np.abs(said - chances).max() < 0.1
+
+
+def test_an_act_of_one_score_for_all_gets_its_usual_probability() -> None:
+    found = fit_sigmoids(np.full((99, 1), 0.25, dtype=np.float32), np.arange(99)[:, None] < 33)
+    assert 1 / (1 + np.exp(-(found.slopes * 0.25 + found.intercepts))) == pytest.approx(1 / 3, abs=0.01)
 
 
 def test_leaving_out_changes_no_coefficient() -> None:

@@ -140,20 +140,27 @@ def without(catalogue: Catalogue, path: Path) -> Catalogue:
 
 
 def graph_without(catalogue: Catalogue, path: Path) -> Graph:
-    """Take the edges of a path, be they stored or learned, out of a catalogue's graph."""
-    snapshot = build_snapshot(without(catalogue, path))
+    """Take the edges of a path, be they stored or learned, out of a catalogue's graph; what else was learned stays."""
+    snapshot, whole = build_snapshot(without(catalogue, path)), build_snapshot(catalogue)
     gone = {(edge.head, edge.relation, edge.tail) for edge in path.triples}
-    kept = tuple(_unlearned(row, snapshot.nodes.ids, gone) for row in snapshot.associations)
+    kept = tuple(_unlearned(row, whole.nodes.ids, snapshot.nodes.ids, gone) for row in whole.associations)
     return Graph.of(replace(snapshot, associations=kept))
 
 
-def _unlearned(row: Association, ids: tuple[str, ...], gone: set[tuple[str, str, Value]]) -> Association:
-    heads = np.repeat(np.arange(len(ids)), np.diff(row.edges.offsets)).tolist()
-    ends = zip(heads, row.edges.neighbours.tolist(), strict=True)
-    kept = [place for place, (head, tail) in enumerate(ends) if (ids[head], row.name, ids[tail]) not in gone]
-    return associate(
-        row.name, (np.array(heads, dtype=np.int64)[kept], row.edges.neighbours[kept], row.weights[kept]), len(ids)
+def _unlearned(
+    row: Association, before: tuple[str, ...], now: tuple[str, ...], gone: set[tuple[str, str, Value]]
+) -> Association:
+    heads = np.repeat(np.arange(len(before)), np.diff(row.edges.offsets)).tolist()
+    numbers = {id_: number for number, id_ in enumerate(now)}
+    edges = zip(heads, row.edges.neighbours.tolist(), row.weights.tolist(), strict=True)
+    named = [(before[head], before[tail], weight) for head, tail, weight in edges]
+    kept = [edge for edge in named if (edge[0], row.name, edge[1]) not in gone and {*edge[:2]} <= numbers.keys()]
+    cells = (
+        np.array([numbers[head] for head, _, _ in kept], dtype=np.int64),
+        np.array([numbers[tail] for _, tail, _ in kept], dtype=np.int64),
+        np.array([weight for _, _, weight in kept], dtype=np.float64),
     )
+    return associate(row.name, cells, len(now), most=1.0)
 
 
 def _stripped(row: Item, gone: set[tuple[str, str, Value]]) -> Item:

@@ -13,7 +13,9 @@ ITEM_KEYS = "added, aliases, available, facets, id, image, kind, name, popularit
 HEAD_KEYS = (
     "complete, currency, domain, facets, format, kinds, languages, licence, name, needs, notices, plans, relations"
 )
-FACET_KEYS = "better, demands, label, many, phrases, question, relation, relation_label, type, unit, value_names, values"
+FACET_KEYS = (
+    "better, demands, label, many, phrases, question, relation, relation_label, type, unit, value_names, values"
+)
 ITEM = '{"id": "t1", "name": "Sencha"}'
 FACETS = (
     HEAD

@@ -35,7 +35,8 @@ from chatrec.vocabulary.words import Operator, Text
 from tests.tea import tea
 from tests.unit.knowledge.small_shop import ENTITIES, SCHEMA, catalogues, graph_of, item, shop, stored
 
-HOLDERS = 300_000
+HOLDERS = (300_000, pytest.param(1_000_000, marks=pytest.mark.slow))
+MOST_S_A_HOLDER = 5e-6
 CYPHER = "x'}) DETACH DELETE n // `) MATCH (m) SET m.name = '"
 HTML = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 HEAD = "format: 1\nname: tea\ndomain: generic\nlanguages: [en, zh]\n"
@@ -100,11 +101,11 @@ def _tied(edge: Triple) -> bool:
     return edge.relation in {"sequel_of", "made_by"}
 
 
-@pytest.fixture(scope="module")
-def hub() -> Graph:
+@pytest.fixture(scope="module", params=HOLDERS)
+def hub(request: pytest.FixtureRequest) -> Graph:
     """Build a shop where one use and one brand are those of every item."""
     facets = item("x", use=("u0", "u1"), brand="b0", price=999.0).facets
-    rows = tuple(item(f"i{number}", popularity=float(number % 97)) for number in range(HOLDERS))
+    rows = tuple(item(f"i{number}", popularity=float(number % 97)) for number in range(request.param))
     schema = replace(SCHEMA, generation="hub")
     catalogue = Catalogue(schema, tuple(replace(row, facets=facets) for row in rows), ENTITIES)
     return Graph.of(build_snapshot(catalogue))
@@ -121,10 +122,10 @@ QUERIES = {
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
 def test_a_hub_of_very_many_holders_is_ranked_over_in_bounded_time_and_memory(hub: Graph, query: RankQuery) -> None:
-    assert hub.degree.max() >= HOLDERS
+    assert hub.degree.max() >= hub.item_count
     begun = time.thread_time()
     ranking = rank(hub, Weights(), query)
-    assert time.thread_time() - begun < 2.0
+    assert time.thread_time() - begun < MOST_S_A_HOLDER * hub.item_count
     tracemalloc.start()
     rank(hub, Weights(), query)
     peak = tracemalloc.get_traced_memory()[1]
@@ -137,7 +138,7 @@ def test_a_hub_is_drawn_by_its_first_neighbours(hub: Graph) -> None:
     assert len(show_node(hub.snapshot, "u0", depth=1).splitlines()) <= 12
     drawing = draw_neighbourhood(hub.snapshot, "u0")
     assert len(drawing.boxes) <= 41
-    assert f"+ {HOLDERS - 39}" in [box.label for box in drawing.boxes]
+    assert f"+ {hub.item_count - 39}" in [box.label for box in drawing.boxes]
 
 
 @pytest.mark.parametrize("name", [CYPHER, HTML, "名' OR 1=1 --", "${jndi:ldap://x}", "{{7*7}}", "' \" ` \\ /"])

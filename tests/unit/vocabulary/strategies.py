@@ -172,6 +172,7 @@ topics = st.builds(
     liked_item_ids=text_columns(),
     wishes=text_columns(),
     shown_item_ids=text_columns(),
+    compared=some(cards, 1),
 )
 states = st.builds(
     DialogueState,
@@ -187,6 +188,7 @@ states = st.builds(
     options=some(mentions, 1),
     said=some(counts),
     relaxed_facets=text_columns(),
+    offered_answers=some(answers, 1),
 )
 readings = st.builds(
     Reading,

@@ -41,9 +41,9 @@ def add_extend(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _extend(arguments: argparse.Namespace) -> None:
-    from chatrec.offline.extend.endpoint import Endpoint  # noqa: PLC0415  only where it is needed
     from chatrec.offline.extend.extend import extend_folder  # noqa: PLC0415  only where it is needed
     from chatrec.offline.preparing import folder_encoder  # noqa: PLC0415  only where it is needed
+    from chatrec.serving import Endpoint  # noqa: PLC0415  only where it is needed
 
     folder: Path = arguments.catalogue
     out = arguments.out or folder.with_name(f"{folder.resolve().name}-extended")

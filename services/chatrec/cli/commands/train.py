@@ -95,7 +95,7 @@ def _dialogue(arguments: argparse.Namespace) -> int:
     with Progress(transient=True) as progress:
         bar = progress.add_task("training", total=1.0)
         report = training.train_acts(options, lambda done, what: progress.update(bar, completed=done, description=what))
-    scores = ", ".join(f"{language} {f1:.3f}" for language, f1 in report.f1.items())
+    scores = ", ".join(f"{language} {found.macro_f1:.3f}" for language, found in report.held_out.items())
     sys.stdout.write(f"macro F1 on held-out phrasings: {scores}; {report.utterances} utterances\n")
     sys.stdout.write(f"Use it: CHATREC_DIALOGUE_HEAD={options.out}\n")
     return 0

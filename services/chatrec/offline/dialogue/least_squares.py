@@ -13,7 +13,7 @@ from scipy.linalg.lapack import get_lapack_funcs
 
 from chatrec.vocabulary.errors import InvalidInputError
 
-__all__ = ["Floats", "solve", "solve_and_leave_out"]
+__all__ = ["Floats", "solve", "solve_and_leave_groups_out", "solve_and_leave_out"]
 
 Floats = npt.NDArray[np.float32]
 
@@ -44,6 +44,28 @@ def solve_and_leave_out(gram: Floats, targets: Floats, *, ridge: float) -> tuple
     return coefficients, left_out
 
 
+def solve_and_leave_groups_out(
+    gram: Floats, targets: Floats, groups: npt.NDArray[np.integer], *, ridge: float
+) -> tuple[Floats, Floats]:
+    """Give the coefficients as `solve` does, and the scores of each known row by all rows that are not of its group.
+
+    `groups` (rows,) numbers them. It is for rows that are no chance witnesses of each other, such as one phrasing
+    filled twice; groups are small, as each takes the cube of its rows.
+
+    Raises:
+        InvalidInputError: the matrix has no positive definite form even with the ridge.
+    """
+    factor = _factor(gram, ridge)
+    coefficients = _solved(factor, targets)
+    inverse = np.tril(_inverted(factor))
+    left_out = targets.copy()
+    order = np.argsort(groups, kind="stable")
+    for rows in np.split(order, np.flatnonzero(np.diff(groups[order])) + 1):
+        columns = inverse[:, rows]
+        left_out[rows] -= np.linalg.solve(columns.T @ columns, coefficients[rows])
+    return coefficients, left_out
+
+
 def _factor(gram: Floats, ridge: float) -> Floats:
     gram.flat[:: len(gram) + 1] += ridge
     try:
@@ -60,8 +82,14 @@ def _solved(factor: Floats, targets: Floats) -> Floats:
 
 def _inverse_diagonal(factor: Floats) -> Floats:
     """Give the diagonal of the inverse of L L^T from L, which is used up: the squared norms of the columns of L^-1."""
-    (invert,) = get_lapack_funcs(("trtri",), (factor,))
-    inverse, _ = invert(factor, lower=1, overwrite_c=1)
+    inverse = _inverted(factor)
     rows = np.arange(len(inverse))
     # Above the diagonal lies what the factorisation left there.
     return np.array([inverse[row:, row] @ inverse[row:, row] for row in rows], dtype=np.float32)
+
+
+def _inverted(factor: Floats) -> Floats:
+    """Give L^-1 on and below the diagonal from L, which is used up; above it lies whatever was there."""
+    (invert,) = get_lapack_funcs(("trtri",), (factor,))
+    inverse, _ = invert(factor, lower=1, overwrite_c=1)
+    return np.asarray(inverse)

@@ -70,6 +70,11 @@ class Likeness:
         )
         self._terms = self._wording.fit_transform(known.texts).astype(np.float32) if self._wording else None
 
+    @property
+    def sharpness(self) -> float:
+        """The s in exp(-s d²), the likeness in meaning at distance d."""
+        return self._shares.sharpness / self._typical
+
     def among_known(self) -> Floats:
         """Give (known, known)."""
         return self._filled(self._known, self._terms)
@@ -91,7 +96,7 @@ class Likeness:
         return result
 
     def _gaussian(self, rows: Floats, columns: Floats) -> Floats:
-        nearness: Floats = np.exp(-self._shares.sharpness / self._typical * _squared_distances(rows, columns))
+        nearness: Floats = np.exp(-self.sharpness * _squared_distances(rows, columns))
         return nearness
 
 

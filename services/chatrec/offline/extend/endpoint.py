@@ -7,25 +7,20 @@ and the words of the sentence, is held against schema and sentence, and is dropp
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from http.client import HTTPException
-from urllib.error import URLError
-from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
 
 from chatrec.knowledge.domain.catalogue.catalogue import Catalogue
 from chatrec.knowledge.domain.linking.folding import fold_name
 from chatrec.offline.extend.finding import Finding
 from chatrec.offline.extend.passages import NAME, Passage
 from chatrec.offline.extend.scope import denied
-from chatrec.vocabulary.errors import InvalidInputError, UnavailableError
+from chatrec.serving import CompletionClient, Endpoint
 from chatrec.vocabulary.words import FacetType, Value
 
-__all__ = ["METHOD", "Endpoint", "EndpointReader"]
+__all__ = ["METHOD", "EndpointReader"]
 
-_MOST_BYTES = 200_000
 _MOST_FACTS = 20
 _TOKENS = 800
+_TIMEOUT_S = 30.0
 _SCORE = 0.7
 METHOD = "endpoint"
 _LETTER = re.compile(r"\w")
@@ -37,55 +32,12 @@ _ORDER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """Where the model is asked: the URL before `/chat/completions`, its name, and the key, which is never shown."""
-
-    url: str
-    model: str
-    key: str = ""
-    timeout_s: float = 30.0
-
-    def __post_init__(self) -> None:
-        """Refuse what is no HTTP address."""
-        if urlsplit(self.url).scheme not in ("http", "https") or not self.model:
-            raise InvalidInputError("An endpoint has an http(s) URL and a model.", url=self.url, model=self.model)
-
-    def __repr__(self) -> str:
-        """Leave the key out."""
-        return f"Endpoint({self.url!r}, {self.model!r})"
-
-    def ask(self, text: str) -> str:
-        """Give the model's answer.
-
-        Raises:
-            UnavailableError: no sound answer came in time.
-        """
-        body = {
-            "model": self.model,
-            "temperature": 0,
-            "max_tokens": _TOKENS,
-            "messages": [{"role": "system", "content": _ORDER}, {"role": "user", "content": text}],
-        }
-        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {self.key}"} if self.key else {})
-        address = f"{self.url.rstrip('/')}/chat/completions"
-        request = Request(address, json.dumps(body).encode(), headers)  # noqa: S310  the scheme was checked
-        try:
-            with urlopen(request, timeout=self.timeout_s) as reply:  # noqa: S310
-                raw = reply.read(_MOST_BYTES + 1)
-        except (URLError, HTTPException, OSError) as error:
-            raise UnavailableError("The endpoint does not answer.", url=self.url, kind=type(error).__name__) from error
-        if len(raw) > _MOST_BYTES:
-            raise UnavailableError("The endpoint answers at too great length.", url=self.url)
-        return _content(raw)
-
-
 class EndpointReader:
     """Reads passages by an endpoint."""
 
     def __init__(self, endpoint: Endpoint, catalogue: Catalogue) -> None:
         """Collect what values may be called."""
-        self._endpoint = endpoint
+        self._client = CompletionClient(endpoint)
         self._facets = {facet.name: facet for facet in catalogue.schema.facets}
         self._names: Mapping[tuple[str, str], frozenset[str]] = {
             (entity.kind, entity.id): frozenset(filter(None, (entity.name.en, entity.name.zh, *entity.aliases)))
@@ -106,7 +58,10 @@ class EndpointReader:
         for item, passage in subjects:
             if not passage.source.endswith(NAME):
                 asked = json.dumps({"facets": json.loads(self._listing), "sentence": passage.text}, ensure_ascii=False)
-                yield from self._sound(item, passage, _facts(self._endpoint.ask(asked)))
+                yield from self._sound(item, passage, _facts(self._ask(asked)))
+
+    def _ask(self, asked: str) -> str:
+        return self._client.ask(_ORDER, asked, timeout_s=_TIMEOUT_S, max_tokens=_TOKENS)
 
     def _sound(self, item: str, passage: Passage, facts: Iterable[object]) -> Iterator[Finding]:
         for fact in facts:
@@ -148,14 +103,6 @@ def _number(value: object, words: str) -> float | None:
 def _named(words: str, names: Iterable[str]) -> bool:
     folded = fold_name(words)
     return any(fold_name(name) and fold_name(name) in folded for name in names)
-
-
-def _content(raw: bytes) -> str:
-    try:
-        content = json.loads(raw)["choices"][0]["message"]["content"]
-    except (ValueError, TypeError, LookupError, RecursionError):
-        return ""
-    return content if isinstance(content, str) else ""
 
 
 def _facts(content: str) -> list[object]:

@@ -12,7 +12,7 @@ from chatrec.knowledge.adapters.catalogue_writing import write_catalogue
 from chatrec.knowledge.domain.catalogue.catalogue import Catalogue
 from chatrec.knowledge.domain.ports import TextEncoder
 from chatrec.offline.extend.candidates import Candidate, Facts, gather
-from chatrec.offline.extend.endpoint import Endpoint, EndpointReader
+from chatrec.offline.extend.endpoint import EndpointReader
 from chatrec.offline.extend.extension import (
     ACCEPTED,
     REJECTED,
@@ -28,6 +28,7 @@ from chatrec.offline.extend.judging import judge
 from chatrec.offline.extend.likeness import text_vectors
 from chatrec.offline.extend.new_entities import new_values
 from chatrec.offline.extend.passages import Passage, item_passages, read_documents
+from chatrec.serving import Endpoint
 from chatrec.vocabulary.words import FacetType
 
 __all__ = ["THRESHOLD", "Outcome", "extend_folder", "propose", "write_out"]

@@ -98,7 +98,7 @@ class Conversation:
         heard = self._hear(walk, session, message)
         course = self._course(walk, session, message, heard)
         number = session.state.turn + 1
-        answer = support_answer(heard) if course.move is Move.ANSWER else None
+        answer = support_answer(session, heard) if course.move is Move.ANSWER else None
         speech = speech_of(heard, course, answer, _seed(self._seed, number, message.text))
         reply = word(walk, self._leaves.dialogue, speech, _notices(schemas, session, heard))
         slate = slate_of(session, heard.state.active.catalogue)

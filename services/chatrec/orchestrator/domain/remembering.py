@@ -55,9 +55,10 @@ def _topic_after(topic: Topic, course: Course) -> Topic:
         return topic
     cards = tuple(_slim(shown.item.card) for shown in course.shown)
     if course.move not in _SLATE_MOVES:
-        return replace(topic, focus_item_id=cards[0].id)
+        compared = cards if course.move is Move.COMPARE else topic.compared
+        return replace(topic, focus_item_id=cards[0].id, compared=compared)
     shown_ids = tuple(dict.fromkeys((*topic.shown_item_ids, *(card.id for card in cards))))
-    return replace(topic, slate=cards, focus_item_id=cards[0].id, shown_item_ids=shown_ids[-_SHOWN:])
+    return replace(topic, slate=cards, compared=(), focus_item_id=cards[0].id, shown_item_ids=shown_ids[-_SHOWN:])
 
 
 def _slim(card: ItemCard) -> ItemCard:

@@ -72,9 +72,10 @@ def _is_known(state: DialogueState, item_id: str) -> bool:
     return ItemRef(state.active.catalogue, item_id) in {*state.rejected, *state.seen}
 
 
-def support_answer(heard: Heard) -> SupportAnswer | None:
-    """Find the answer that the reading chose."""
-    return next((answer for answer in heard.grounding.answers if answer.id == heard.reading.answer_id), None)
+def support_answer(session: Session, heard: Heard) -> SupportAnswer | None:
+    """Find the answer that the reading chose, among those found now and those that the last turn offered."""
+    known = (*heard.grounding.answers, *session.state.offered_answers)
+    return next((answer for answer in known if answer.id == heard.reading.answer_id), None)
 
 
 def speech_of(heard: Heard, course: Course, answer: SupportAnswer | None, seed: int) -> Speech:

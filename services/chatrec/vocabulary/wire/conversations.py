@@ -5,6 +5,8 @@ from chatrec.vocabulary.v1 import vocabulary_pb2 as pb
 from chatrec.vocabulary.wire.enums import ACTS, LANGUAGES, MOVES
 from chatrec.vocabulary.wire.plans import change, change_message, plan_message, plan_or_none
 from chatrec.vocabulary.wire.values import (
+    answer,
+    answer_message,
     card,
     card_message,
     item_ref,
@@ -70,6 +72,7 @@ def state_message(held: DialogueState) -> pb.DialogueState:
         options=map(mention_message, held.options),
         said=held.said,
         relaxed_facets=held.relaxed_facets,
+        offered_answers=map(answer_message, held.offered_answers),
     )
 
 
@@ -88,6 +91,7 @@ def state(message: pb.DialogueState) -> DialogueState:
         options=tuple(map(mention, message.options)),
         said=tuple(message.said),
         relaxed_facets=tuple(message.relaxed_facets),
+        offered_answers=tuple(map(answer, message.offered_answers)),
     )
 
 
@@ -104,6 +108,7 @@ def _topic_message(topic: Topic) -> pb.Topic:
         wishes=topic.wishes,
         shown_item_ids=topic.shown_item_ids,
         plan=plan_message(topic.plan),
+        compared=map(card_message, topic.compared),
     )
 
 
@@ -120,4 +125,5 @@ def _topic(message: pb.Topic) -> Topic:
         wishes=tuple(message.wishes),
         shown_item_ids=tuple(message.shown_item_ids),
         plan=plan_or_none(message),
+        compared=tuple(map(card, message.compared)),
     )

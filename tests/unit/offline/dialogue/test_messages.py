@@ -7,12 +7,14 @@ import pytest
 from chatrec.knowledge.domain.catalogue.problems import CatalogueError
 from chatrec.offline.dialogue.stories.messages import Heard, Single, read_messages, shares
 from chatrec.vocabulary.conversation import Reading
+from chatrec.vocabulary.graph import Mention
 from chatrec.vocabulary.turn import Turn
-from chatrec.vocabulary.words import Language, Move
+from chatrec.vocabulary.words import Language, MentionType, Move
 from tests.tea import tea
 
 
-def heard(wanted: str, *, answer: str = "", emergency: bool = False) -> Heard:
+def heard(wanted: str, *, answer: str = "", offered: str = "", emergency: bool = False) -> Heard:
+    options = (Mention(0, 0, MentionType.ANSWER, "tea", offered),) if offered else ()
     turn = Turn(
         session_id="s",
         turn=1,
@@ -21,7 +23,7 @@ def heard(wanted: str, *, answer: str = "", emergency: bool = False) -> Heard:
         reply="",
         move=Move.ANSWER,
         answer_id=answer,
-        reading=Reading(emergency=emergency),
+        reading=Reading(emergency=emergency, options=options),
     )
     return Heard(Single(wanted, "text"), turn)
 
@@ -30,13 +32,18 @@ def test_precision_counts_what_was_answered_and_recall_what_could_be() -> None:
     rows = [
         heard("a", answer="a"),
         heard("a", answer="b"),
-        heard("a"),
-        heard("a"),
+        heard("a", offered="a"),
+        heard("a", offered="b"),
         heard("none", answer="a"),
         heard("none"),
     ]
     found = {share.name: (share.part, share.whole) for share in shares(rows) if not share.name.startswith("en ")}
-    assert found == {"answer precision": (1, 3), "answer recall": (1, 4), "withheld": (1, 2)}
+    assert found == {
+        "answer precision": (1, 3),
+        "answer recall": (1, 4),
+        "answered or offered": (2, 4),
+        "withheld": (1, 2),
+    }
 
 
 def test_warnings_are_counted_among_the_dangers_and_false_ones_among_the_calm() -> None:

@@ -8,7 +8,7 @@ from chatrec.dialogue.domain.reading.critiques import extreme_asked, ranked_as_a
 from chatrec.dialogue.domain.reading.cues import ADDED, CUES, LOVED, UNDO, UNFIT, WEAK_CORRECTION, cue_acts
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.leftovers import says_something
-from chatrec.dialogue.domain.reading.questions import asked_facets
+from chatrec.dialogue.domain.reading.questions import asked_facets, names_in
 from chatrec.dialogue.domain.reading.references import focus_of
 from chatrec.dialogue.domain.reading.roles import Role
 from chatrec.dialogue.domain.reading.said import Clause
@@ -67,7 +67,7 @@ def ordered(acts: set[Act]) -> tuple[Act, ...]:
 
 def read_question_acts(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> None:
     """Read questions about items: what is asked, and of which."""
-    shown = [card.id for card in scene.state.active.slate]
+    shown = [card.id for card in scene.state.active.table]
     for clause, role in roles.items():
         if role is Role.WISH:
             continue
@@ -77,6 +77,8 @@ def read_question_acts(scene: Scene, draft: Draft, roles: dict[Clause, Role]) ->
             for one in scene.found
             if one.best.type is MentionType.ITEM and clause.start <= one.start < clause.end
         ]
+        if role is Role.COMPARE and not named and len(names_in(scene)) > 1:
+            named = names_in(scene)
         both = role is Role.COMPARE and scene.references.pronoun and named and not scene.references.items
         draft.point_at(*([scene.references.pronoun] if both else []), *scene.references.items, *named)
         if not draft.item_ids and role is Role.ATTRIBUTE and (extreme := extreme_asked(scene, clause)):

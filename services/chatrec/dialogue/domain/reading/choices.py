@@ -1,5 +1,7 @@
 """Answers to what the last turn asked: yes and no, and which of the things offered was meant."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,16 +12,22 @@ from chatrec.dialogue.domain.reading.mentions import Found
 from chatrec.dialogue.domain.reading.numerals import find_numbers
 from chatrec.dialogue.domain.reading.polarity import Polarity
 from chatrec.dialogue.domain.reading.references import focus_of, read_references
+from chatrec.dialogue.domain.reading.said import fold
 from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.dialogue.domain.reading.statements import flag_answer
 from chatrec.dialogue.domain.reading.wishes import liking, value_preference
 from chatrec.vocabulary.conversation import DialogueState
-from chatrec.vocabulary.graph import ItemCard, Mention
+from chatrec.vocabulary.graph import ItemCard, Mention, SupportAnswer
 from chatrec.vocabulary.words import Act, MentionType, Move, Operator
 
-__all__ = ["chosen_option", "read_choice", "read_yes_or_no"]
+__all__ = ["chosen_answer", "chosen_option", "read_choice", "read_yes_or_no", "says_none"]
 
 _SHORT: Final = 60
+_KNOWN: Final = 0.66
+_LIKE: Final = 0.3
+_WORD: Final = re.compile(r"[a-z]{3,}")
+_NEITHER: Final = re.compile(r"\b(?:neither|none)\b|都不|没有一个")
+_PAIR: Final = re.compile(r"[\u3400-\u9fff]{2}")
 _SHOWN: Final = frozenset({Move.RECOMMEND, Move.DESCRIBE, Move.EXPLAIN})
 
 
@@ -43,6 +51,56 @@ def chosen_option(scene: Scene) -> Mention | None:
     return None if place is None else options[place]
 
 
+def chosen_answer(scene: Scene, cues: set[Act], answers: Sequence[SupportAnswer]) -> Mention | None:
+    """Find which of the questions that the last turn offered is meant: by place, by yes to the only one, by its words.
+
+    `answers` are those that the utterance is like, the best first; a known question that was not offered is a new one.
+    """
+    options = scene.state.options
+    if not options or len(scene.said.folded) > _SHORT or _is_new_question(options, answers):
+        return None
+    place = _place(scene, len(options))
+    if place is not None:
+        return options[place]
+    if len(options) == 1 and Act.AFFIRM in cues:
+        return options[0]
+    by_words = _by_words(scene, options)
+    if by_words is not None:
+        return by_words
+    like = [row.id for row in answers if row.score >= _LIKE]
+    return next((option for target in like[:1] for option in options if option.target == target), None)
+
+
+def says_none(scene: Scene, cues: set[Act], answers: Sequence[SupportAnswer]) -> bool:
+    """Tell whether none of the questions that the last turn offered is meant."""
+    state = scene.state
+    refusing = Act.DENY in cues or _NEITHER.search(scene.said.folded) is not None
+    offered = state.last_move is Move.CLARIFY and bool(state.offered_answers)
+    return offered and refusing and len(scene.said.clauses) == 1 and not _is_new_question(state.options, answers)
+
+
+def _is_new_question(options: Sequence[Mention], answers: Sequence[SupportAnswer]) -> bool:
+    best = answers[0] if answers else None
+    return best is not None and best.score >= _KNOWN and best.id not in {option.target for option in options}
+
+
+def _by_words(scene: Scene, options: Sequence[Mention]) -> Mention | None:
+    """Find the only option that shares words with an utterance which the others lack."""
+    said = _words(scene.said.folded)
+    held = [_words(fold(f"{option.name.en} {option.name.zh}")) for option in options]
+    own = [words - set().union(*held[:place], *held[place + 1 :]) for place, words in enumerate(held)]
+    sharing = [option for option, words in zip(options, own, strict=True) if words & said]
+    return sharing[0] if len(sharing) == 1 else None
+
+
+def _words(folded: str) -> set[str]:
+    """Give Latin words of three letters or more, and pairs of Chinese characters."""
+    pairs = {
+        folded[place : place + 2] for place in range(len(folded) - 1) if _PAIR.fullmatch(folded[place : place + 2])
+    }
+    return pairs | set(_WORD.findall(folded))
+
+
 def _place(scene: Scene, count: int) -> int | None:
     """Read a place among the options: "the second", "2"."""
     cards = tuple(
@@ -60,8 +118,11 @@ def _place(scene: Scene, count: int) -> int | None:
 
 def read_choice(scene: Scene, draft: Draft, option: Mention) -> None:
     """Take the option chosen as what was said before."""
-    draft.acts.add(Act.STATE_PREFERENCE)
     draft.options = ()
+    if option.type is MentionType.ANSWER:
+        draft.acts, draft.answer_id = {Act.ASK_QUESTION}, option.target
+        return
+    draft.acts.add(Act.STATE_PREFERENCE)
     if option.type is MentionType.ITEM:
         draft.acts = {Act.ASK_ATTRIBUTE}
         draft.point_at(option.target)

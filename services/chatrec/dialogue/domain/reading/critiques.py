@@ -17,7 +17,7 @@ from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.dialogue.domain.units import factor_of
 from chatrec.vocabulary.graph import ItemCard
 from chatrec.vocabulary.preferences import Preference
-from chatrec.vocabulary.schema import Facet
+from chatrec.vocabulary.schema import ITEM, KIND, Facet
 from chatrec.vocabulary.words import Better, FacetType, MentionType, Operator, Source, Value
 
 __all__ = [
@@ -56,6 +56,7 @@ _LAST_LATIN: Final = "\u3400"
 _ONE_OF_THEM: Final = re.compile(
     r"\s*(?:(?:one|option|model)(?!s)|of (?:them|these|those|the)|in (?:this|the) list|是(?:哪|什么)|的?(?:那|哪)[个款部本家门件台只种]|的(?:是哪|是))"
 )
+_BY_NAME: Final = frozenset({Operator.EQUAL, Operator.IN})
 _PERCENT: Final = {
     Grade.MORE: (70, 30),
     Grade.TOO: (60, 40),
@@ -199,7 +200,7 @@ def better_end(  # noqa: PLR0917
 
 def extreme_item(scene: Scene, degree: Degree, facet: Facet) -> str:
     """Give the item on the table that is "the cheapest one" or "the cheaper one"; "" where none is pointed at."""
-    if degree.grade not in {Grade.MORE, Grade.MOST} or not scene.state.active.slate:
+    if degree.grade not in {Grade.MORE, Grade.MOST} or not scene.state.active.table:
         return ""
     if not _ONE_OF_THEM.match(scene.said.folded, degree.end):
         return ""
@@ -208,7 +209,7 @@ def extreme_item(scene: Scene, degree: Degree, facet: Facet) -> str:
     ):
         return ""
     sign = _sign(degree, facet)
-    known = [(measure, card.id) for card in scene.state.active.slate if (measure := _measure(card, facet)) is not None]
+    known = [(measure, card.id) for card in _fitting(scene) if (measure := _measure(card, facet)) is not None]
     if not known:
         return ""
     return (max if sign > 0 else min)(known, key=lambda pair: pair[0])[1]
@@ -216,17 +217,30 @@ def extreme_item(scene: Scene, degree: Degree, facet: Facet) -> str:
 
 def extreme_asked(scene: Scene, clause: Clause) -> str:
     """Give the item on the table that a question for "the oldest" means; "" where it asks for no extreme."""
-    shown = [card.id for card in scene.state.active.slate]
+    shown = [card.id for card in _fitting(scene)]
     asked = any(
         degree.grade is Grade.MOST and clause.start <= degree.start < clause.end for degree, _ in read_degrees(scene)
     )
-    return ranked_as_asked(scene, clause, shown)[0] if asked and len(shown) > 1 else ""
+    return ranked_as_asked(scene, clause, shown)[0] if asked and shown else ""
+
+
+def _fitting(scene: Scene) -> list[ItemCard]:
+    """Give the items on the table that have all that was asked for by name; all of them where none has."""
+    topic = scene.state.active
+    wishes = [wish for wish in topic.preferences if wish.liked and wish.operator in _BY_NAME]
+    fitting = [card for card in topic.table if all(_has(card, wish) for wish in wishes)]
+    return fitting or list(topic.table)
+
+
+def _has(card: ItemCard, wish: Preference) -> bool:
+    fact = card.fact(wish.facet)
+    return wish.facet in {ITEM, KIND} or (fact is not None and bool(set(fact.values) & set(wish.values)))
 
 
 def ranked_as_asked(scene: Scene, clause: Clause, item_ids: list[str]) -> list[str]:
     """Put items into the order that a question asks for: the lightest first for "which is lightest"."""
     asked = [pair for pair in _asked_degrees(scene, clause) if clause.start <= pair[0].start < clause.end]
-    cards = {card.id: card for card in scene.state.active.slate}
+    cards = {card.id: card for card in (*scene.state.active.slate, *scene.state.active.compared)}
     if not asked or not all(item in cards for item in item_ids):
         return item_ids
     degree, facet = asked[0]

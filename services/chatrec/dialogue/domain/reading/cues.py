@@ -45,18 +45,18 @@ CUES: Final[dict[Act, re.Pattern[str]]] = {
     ),
     Act.SEEN: re.compile(
         r"\b(?:i|i've|ive|we|we've|already|have)\b(?: have| 've)?(?: already| just)?(?: seen| watched| read| played| tried| visited| been (?:to|there)| own| owned| used| bought| finished| got| have| did| done| taken| know| eaten)\b(?=[^.?!]{0,60}(?:it|that|this|them|those|these|all|both|already|one|before|first|second|third|last|$))"
-        r"|\b(?:done|finished|through) with (?:it|that|this|the (?:first|second|third|fourth|fifth|last))\b|\b(?:seen|watched|read|played|tried|visited|been there|bought|done)\b (?:it|that|this|them|those|these|both|all|already|before|the (?:first|second|third|fourth|fifth|last|top))\b|^\s*(?:already )?(?:seen|watched|played|tried|visited|owned)\b|(?:看|读|玩|去|买|用|吃|学|听|试|住|上|喝|体验)过|(?<!没)(?:学|看|读|上|听|做|玩|修)完(?!之?后|再|要)|(?:刚刚?|已经|都)(?:看|读|玩|去|买|听|吃|学)了|已经(?:有|看|买|读|玩|学)(?:过)?了?|早就(?:看|买|有|读)|第.[个款部本家条]?我?(?:已经)?有了"
+        r"|\b(?:done|finished|through) with (?:it|that|this|the (?:first|second|third|fourth|fifth|last))\b|\b(?:seen|watched|read|played|tried|visited|been there|bought|done)\b (?:it|that|this|them|those|these|both|all|already|before|the (?:first|second|third|fourth|fifth|last|top))\b|^\s*(?:(?:nah|nope|no|yeah|yep|ok|okay|oh|well|sorry|hmm|already)[, ]+)*(?:seen|watched|played|tried|visited|owned)\b|(?:看|读|玩|去|买|用|吃|学|听|试|住|上|喝|体验)过|(?<!没)(?:学|看|读|上|听|做|玩|修)完(?!之?后|再|要)|(?:刚刚?|已经|都)(?:看|读|玩|去|买|听|吃|学)了|已经(?:有|看|买|读|玩|学)(?:过)?了?|早就(?:看|买|有|读)|第.[个款部本家条]?我?(?:已经)?有了|我(?:们|家)?(?:里|都)?(?:已经|早就?)?有了(?=$|[,，。!?])|[看读玩听刷](?:烂|吐|够)了|[看读玩听刷]了?(?:好几|很多|无数|[两三四五六七八九十几]|\d{1,3})遍"
     ),
     Act.REJECT: re.compile(
         r"\b(?:(?:don'?t|do not|didn'?t|dont) (?:really )?(?:like|want|fancy|love|need) (?:it|this|that|these|those|them|any|either|the (?:first|second|third|fourth|fifth|last|other))"
         r"|not (?:this|that|these|those|the (?:first|second|third|fourth|fifth|last)|for me|my (?:thing|taste|style|cup)|interested|what i)|none of|not a fan of (?:it|this|that|the|these|any)|hate (?:it|this|that|the)"
         r"|(?:remove|drop|skip|lose|get rid of|pass on|forget about) (?:it|this|that|these|the|them)|neither|no good|looks? (?:bad|awful|ugly|boring)|don'?t like)\b"
-        r"|不(?:喜欢|想要|要|看|考虑|买|选)(?:这|第|它|那|$|[,，。!])|都不(?:喜欢|行|要|好|满意|合适|想|感兴趣|怎么样|考虑)|(?:这|那|第.)[个款部本家门]?[^,，。]{0,2}(?:不行|不好|不要|不喜欢|不合适|就算了|算了|不考虑|没兴趣)|一个都不|没(?:一个|有一个)|不感兴趣|不合适|不满意|不太喜欢|没兴趣|不对胃口|不合我"
+        r"|不(?:喜欢|想[要看买去吃听读学玩]|要|看|考虑|买|选)(?:这|第|它|那|$|[,，。!])|都不(?:喜欢|行|要|好|满意|合适|想|感兴趣|怎么样|考虑)|(?:这|那|第.)[个款部本家门]?[^,，。]{0,2}(?:不行|不好|不要|不喜欢|不合适|就算了|算了|不考虑|没兴趣)|一个都不|没(?:一个|有一个)|不感兴趣|不合适|不满意|不太喜欢|没兴趣|不对胃口|不合我"
     ),
     Act.ACCEPT: re.compile(
         r"\b(?:i'?ll (?:take|go with|have|get|buy|watch|choose|pick|try|book|order|read|do)|i will (?:take|go with|buy|watch|choose|try)|let'?s (?:go with|do|take|watch|try)|the (?:first|second|third|fourth|fifth|last|top|other)(?: one)? (?:is|looks|sounds|seems|will|would) (?:be )?(?:fine|good|ok|okay|great|perfect|nice|do|lovely|alright)|(?:that|this)(?: one)?(?: is|'s) (?:fine|good|great|perfect)|going with|gonna (?:get|go with|watch|buy)|(?:sounds?|looks?|seems?) (?:good|great|perfect|nice|awesome|interesting|fun|right|lovely)"
         r"|perfect|that'?s (?:the one|it|great|perfect|exactly)|i (?:really )?(?:like|love) (?:it|that|this|the (?:first|second|third|fourth|fifth|last))|deal|sold|(?:book|buy|order|reserve) (?:it|that|this|the (?:first|second|third|last)))\b"
-        r"|就(?:它|他|这|那|第|选|定|买|看|要第|要这|要它|[去吃喝玩学听读租住用](?=[这那第它]))|第.[个款部家门本间条张台只双辆套位种份座道瓶杯](?:吧|就(?:行|好|可以))|那[就还]?(?:这|那)个?吧?$|我?(?:要|选|买|看|定|拿|喜欢|中意)(?:第|这|它|那)[一二三四五\d个款部本家条台门]|(?:这个|这款|这部|这家|第.[个款部家本门间])[^,，。]{0,3}(?:不错|挺好|很好|可以|喜欢|好)(?![吗不])|成交|下单|就这么定|买了|定了|要了|种草|心动|完美"
+        r"|就(?:它|他|这|那|第|选|定|买|看|要第|要这|要它|[去吃喝玩学听读租住用](?=[这那第它]))|第.[个款部家门本间条张台只双辆套位种份座道瓶杯](?:吧|就(?:行|好|可以))|那[就还]?(?:这|那)个?吧?$|就[^,，。?]{1,10}的那[个款部本家门件台]吧?$|我?(?:要|选|买|看|定|拿|喜欢|中意)(?:第|这|它|那)[一二三四五\d个款部本家条台门]|(?:这个|这款|这部|这家|第.[个款部家本门间])[^,，。]{0,3}(?:不错|挺好|很好|可以|喜欢|好)(?![吗不])|成交|下单|就这么定|买了|定了|要了|种草|心动|完美"
     ),
     Act.ASK_WHY: re.compile(
         r"\bwhy\b(?! not)|\bhow come\b|what makes (?:it|this|that|you|the)|\b(?:reasons?|explain)\b(?! (?:how|what))|based on what|what's the (?:logic|reasoning)|为什么|为啥|为何|理由|凭什么|凭啥|依据|原因|怎么会(?:推|选)|解释"
@@ -114,7 +114,7 @@ BACK: Final = re.compile(
     r"\b(?:(?:go|get|come|went|let's go|take me)? ?back to|return to|again with|where were we|go back|previous topic)\b|回到|说回|还是(?:看|聊|说|回|继续|要|来)|接着(?:看|聊|说)|继续(?:看|聊|说|刚才)"
 )
 ABOUT: Final = re.compile(
-    r"\b(?:tell me (?:more |a bit )?about|tell me more|more (?:about|info|details?|information)|describe|details?|what(?:'s| is) .{0,24}(?:about|like)\b|introduce|know more|how about|what about|how is)\b|介绍|说说|讲讲|详细|了解一?下|怎么样|讲(?:的)?(?:是)?什么|是什么样|具体|细说|咋样|如何$"
+    r"\b(?:tell me (?:more |a bit )?about|tell me more|more (?:about|info|details?|information)|describe|details?|what(?:'s| is) .{0,24}(?:about|like)\b|introduce|know more|how about|what about|how is)\b|介绍|说说|讲讲|详细|了解一?下|怎么样|讲(?:的)?(?:是)?(?:什么|啥)|是什么样|具体|细说|咋样|如何$"
 )
 PLOT: Final = re.compile(
     r"\bwhat(?:'s| is| was) [^,?]{0,40}about\b|\btell me (?:more |a bit )?about\b|\bdescribe\b|讲(?:的)?(?:是)?(?:些)?(?:什么|啥)|介绍"
@@ -129,7 +129,7 @@ UNFIT: Final = re.compile(
 """Complaints that turn an item down where they name no facet to better."""
 WHICH: Final = re.compile(r"\b(?:which|who has|who's)\b|哪[一个款部本家门条台些]|谁(?:更|最)")
 FOR_SALE: Final = re.compile(
-    r"有吗|"
+    r"有吗|有[^,，。?]{1,8}的吗|"
     r"\b(?:do you (?:have|sell|know|stock|carry|offer)|have you got|got (?:any|something|anything)|are there|is there|any(?:thing)?\b|can you (?:recommend|suggest|find|show|give)|could you (?:recommend|suggest|find|show|give)|what (?:do|would|can) you (?:recommend|suggest)|what should i (?:watch|buy|get|read|try|see|play|eat)|which [a-z ]{0,20}(?:should i|do you recommend|would you)|what(?:'s| is| are) (?:a |some |the )?(?:good|best)|what (?:should|can|could|do) (?:i|we|he|she|they) (?:do|take|use)|what (?:helps|works)|how (?:do|can|could) i (?:treat|ease|relieve|get rid of))\b"
     r"|怎么办|咋办|咋整|怎么(?:缓解|治|处理|护理)|有没有|有什么(?!区别|不同)|有啥|有哪些|推荐|能不能(?:找|推|给|换|便宜)|可以(?:找|推)|什么.{0,8}(?:好看|好吃|好玩|值得|适合)|哪[些种].{0,8}(?:好|值得|适合)"
 )
@@ -143,7 +143,7 @@ WISHING: Final = re.compile(
 )
 """Words of a wish, also in a question."""
 SELLING: Final = re.compile(
-    r"(?<!what )(?<!which )(?<!how )\bdo you (?:sell|stock|carry|have) (?:any )?(?P<en>[a-z][a-z ]{2,30}?)\s*\??\s*$|(?:你们)?(?:卖|有卖)(?P<han>[\u3400-\u9fff]{1,6}?)(?:吗|么|不)\s*[?？]?$"
+    r"(?<!what )(?<!which )(?<!how )\bdo you (?:sell|stock|carry|have) (?:any )?(?P<en>[a-z][a-z0-9 ]{2,30}?)\s*\??\s*$|(?:你们)?(?:卖|有卖)(?P<han>[\u3400-\u9fff]{1,6}?)(?:吗|么|不)\s*[?？]?$"
 )
 """Asks whether a thing is offered, which no answer of the support staff tells."""
 SIMILAR: Final = re.compile(

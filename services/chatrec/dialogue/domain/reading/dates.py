@@ -30,6 +30,12 @@ _YEAR: Final = re.compile(
     r"(?P<this>(?<![a-z])this year(?:'s)?(?![a-z])|今年|本年)|(?P<last>(?<![a-z])last year(?:'s)?(?![a-z])|去年)|(?P<next>(?<![a-z])next year(?![a-z])|明年)"
     r"|(?P<this_month>(?<![a-z])this month(?![a-z])|这个月|本月)|(?P<next_month>(?<![a-z])next month(?![a-z])|下个?月)|(?P<last_month>(?<![a-z])last month(?![a-z])|上个?月)"
 )
+_HALF: Final = re.compile(
+    r"(?P<said>(?:19|20)\d\d年?|[今去明]年)?的?(?P<half>上半年|下半年)"
+    r"|(?<![a-z])(?P<en>first|second) half of (?P<en_said>(?:19|20)\d\d|(?:this|last|next) year)(?![a-z])"
+)
+_YEARS_AWAY: Final = {"去年": -1, "last year": -1, "明年": 1, "next year": 1}
+_HALF_YEAR: Final = 6
 _EARLIER: Final = frozenset({"before", "until", "by"})
 _LATER: Final = frozenset({"after", "since", "from", "starting"})
 _DECEMBER: Final = 12
@@ -77,6 +83,8 @@ def _told(folded: str, today: date | None) -> Iterator[tuple[int, int, _Bounds, 
             yield match.start(), match.end(), _month(year, month, later=later, earlier=earlier), True
     if today is None:
         return
+    for match in _HALF.finditer(folded):
+        yield match.start(), match.end(), _half(match, today), True
     for match in _YEAR.finditer(folded):
         yield match.start(), match.end(), _relative(match.lastgroup or "", today), "month" in (match.lastgroup or "")
 
@@ -90,6 +98,15 @@ def _month(year: int, month: int, *, later: bool, earlier: bool) -> _Bounds:
     if later:
         return [(Operator.AT_LEAST, first)]
     return [(Operator.LESS, first)] if earlier else [(Operator.AT_LEAST, first), (Operator.AT_MOST, last)]
+
+
+def _half(match: re.Match[str], today: date) -> _Bounds:
+    """Give the months of "今年下半年", "the first half of 2025"."""
+    said = (match["said"] or match["en_said"] or "").rstrip("年")
+    year = int(said) if said.isdigit() else today.year + _YEARS_AWAY.get(match["said"] or match["en_said"] or "", 0)
+    later = match["half"] == "下半年" or match["en"] == "second"
+    first, last = (_HALF_YEAR + 1, _DECEMBER) if later else (1, _HALF_YEAR)
+    return [(Operator.AT_LEAST, date(year, first, 1)), (Operator.AT_MOST, date(year, last, monthrange(year, last)[1]))]
 
 
 def _relative(said: str, today: date) -> _Bounds:

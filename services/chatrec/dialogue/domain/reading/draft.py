@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from chatrec.vocabulary.graph import Mention
+from chatrec.vocabulary.graph import Mention, SupportAnswer
 from chatrec.vocabulary.plans import PlanChange
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.words import Act
@@ -25,6 +25,7 @@ class Draft:
     seen: list[str] = field(default_factory=list)
     options: tuple[Mention, ...] = ()
     answer_id: str = ""
+    offered: tuple[SupportAnswer, ...] = ()
     unknown_name: str = ""
     unread: str = ""
     wish: str = ""

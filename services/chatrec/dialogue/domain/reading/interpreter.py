@@ -16,7 +16,7 @@ from chatrec.dialogue.domain.reading.acts import (
     read_wish_acts,
     shown_acts,
 )
-from chatrec.dialogue.domain.reading.choices import chosen_option, read_choice, read_yes_or_no
+from chatrec.dialogue.domain.reading.choices import chosen_answer, chosen_option, read_choice, read_yes_or_no, says_none
 from chatrec.dialogue.domain.reading.cues import SIMILAR, UNDO, WISHING
 from chatrec.dialogue.domain.reading.demands import demanded
 from chatrec.dialogue.domain.reading.draft import Draft
@@ -34,10 +34,12 @@ from chatrec.dialogue.domain.reading.roles import Role
 from chatrec.dialogue.domain.reading.said import MAX_CHARACTERS, Clause, Said, language_of, read_said
 from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.dialogue.domain.reading.statements import read_statements
-from chatrec.dialogue.domain.reading.support import read_support
+from chatrec.dialogue.domain.reading.support import as_option, read_support
 from chatrec.dialogue.domain.reading.topics import asked_kind, enter_topic
 from chatrec.dialogue.domain.reading.updates import restarted, state_after, undone
+from chatrec.dialogue.domain.reading.ways import way_spans
 from chatrec.vocabulary.conversation import DialogueState, Reading, Utterance
+from chatrec.vocabulary.graph import Mention, SupportAnswer
 from chatrec.vocabulary.plans import PlanChangeType
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import KIND, CatalogueSchema
@@ -115,17 +117,20 @@ class Interpreter:
             return Reading(acts=(Act.CORRECT,), language=said.language), undone(before, said.language)
         if Act.RESTART in cues and len(said.clauses) == 1 and not _is_named(scene):
             return Reading(acts=(Act.RESTART,), language=said.language), restarted(before, said.language)
-        option = chosen_option(scene) if before.last_move is Move.CLARIFY else None
+        answers = _best_answers(utterance, scene.catalogue.schema.name)
+        option = _chosen(scene, cues, answers)
         likely = self._likely(utterance)
         if cues & _NO_NEED or _needs_no_guess(scene):
             scene = replace(scene, found=tuple(one for one in scene.found if one.end > one.start))
-        roles = clause_roles(scene, len(scene.state.active.slate))
+        roles = clause_roles(scene, len(scene.state.active.table))
         if option is not None:
             read_choice(scene, draft, option)
+        elif says_none(scene, cues, answers):
+            draft.acts = {Act.ASK_QUESTION}
         else:
             _read_all(scene, draft, cues, roles, changed=changed)
             if not draft.plan_changes:
-                read_support(scene, draft, likely, _best_answers(utterance, scene.catalogue.schema.name))
+                read_support(scene, draft, likely, answers)
             if Act.ASK_QUESTION in draft.acts:
                 _forget_wishes(draft)
             read_learned(scene, draft, likely)
@@ -141,16 +146,17 @@ class Interpreter:
         )
         found = given_first(found, catalogue.schema.plans)
         plan = read_plan(said, found, state, catalogue)
-        if plan.spans:
-            said = masked(said, plan.spans)
-            found = tuple(one for one in found if not _overlaps(one, plan.spans))
+        if spans := [*plan.spans, *way_spans(said, found)]:
+            said = masked(said, spans)
+            found = tuple(one for one in found if not _overlaps(one, spans))
         polarities = read_polarities(said)
         kind_words = [word.lower() for kind in catalogue.schema.kinds for word in kind.words.en]
         references = read_references(said, state, kind_words)
         kind = None if plan.changes else asked_kind(said, found, polarities, references)
         entered, changed = enter_topic(state, said, catalogue.schema.name or state.active.catalogue, kind)
         if changed:
-            references = read_references(said, replace(entered, active=replace(entered.active, slate=())), kind_words)
+            emptied = replace(entered.active, slate=(), compared=())
+            references = read_references(said, replace(entered, active=emptied), kind_words)
         found = tuple(as_of_kind(one, catalogue, entered.active.kind) for one in found)
         today = self._today() if self._today else None
         draft = Draft(kind=kind, plan_changes=tuple(plan.changes), acts=_acts_of(plan))
@@ -218,7 +224,7 @@ def _settle_plan(scene: Scene, draft: Draft) -> None:
 def _forget_wishes(draft: Draft) -> None:
     """A question for support staff wishes for no item."""
     draft.preferences, draft.declined, draft.item_ids, draft.asked_facets = [], [], [], []
-    draft.options, draft.unknown_name, draft.kind = (), "", None
+    draft.options, draft.unknown_name, draft.kind = tuple(map(as_option, draft.offered)), "", None
 
 
 def _is_named(scene: Scene) -> bool:
@@ -234,12 +240,17 @@ def _needs_no_guess(scene: Scene) -> bool:
     return pointed or names or (asks and not wishes) or SIMILAR.search(scene.said.folded) is not None
 
 
-def _best_answers(utterance: Utterance, catalogue: str) -> list[tuple[float, str]]:
-    rows = [
-        (row.score, row.id) for row in utterance.grounding.answers if row.catalogue in {catalogue, ""} or not catalogue
-    ]
-    rows = rows or [(row.score, row.id) for row in utterance.grounding.answers]
-    return sorted(rows, reverse=True)
+def _chosen(scene: Scene, cues: set[Act], answers: list[SupportAnswer]) -> Mention | None:
+    """Find what of the options of a clarification is meant."""
+    if scene.state.last_move is not Move.CLARIFY:
+        return None
+    return chosen_answer(scene, cues, answers) if scene.state.offered_answers else chosen_option(scene)
+
+
+def _best_answers(utterance: Utterance, catalogue: str) -> list[SupportAnswer]:
+    every = utterance.grounding.answers
+    rows = [row for row in every if row.catalogue in {catalogue, ""} or not catalogue]
+    return sorted(rows or every, key=lambda row: (row.score, row.id), reverse=True)
 
 
 def _finished(

@@ -9,6 +9,7 @@ from chatrec.dialogue.domain.reading.durations import compares_age, is_age, is_o
 from chatrec.dialogue.domain.reading.polarity import Polarity
 from chatrec.dialogue.domain.reading.quantities import Quantity
 from chatrec.dialogue.domain.reading.scene import Scene
+from chatrec.dialogue.domain.reading.scores import scale_of
 from chatrec.dialogue.domain.units import factor_of
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import Facet
@@ -28,6 +29,13 @@ _THAN_OPERATOR: Final = {
 
 _YEAR_SPREAD: Final = 3.0
 _FAR_UNITS: Final = frozenset({"km", "kms", "mile", "miles", "公里", "千米", "英里"})
+_LATIN: Final = re.compile(r"[a-z]")
+_NAME_GOES_ON: Final = re.compile(
+    r"(?![的元块圆左右以上下内到至和与或跟及买找有能够可就行吧吗呢啊呀哦哈了也都最多少来出头])"
+    r"(?![之间前后不没太别要我你他这那想给请帮看算是为在会还再吃住玩用去起档级价])"
+    r"[\u3400-\u9fff]"
+)
+_MEASURE_WORD: Final = re.compile(r"[个家部本款间件条张台只双辆套种座道处]")
 _NO_AMOUNT: Final = re.compile(
     r"(?<![a-z])(?:at|aged?|turn(?:ed|ing)?|i'?m|is|was|room|top|first|next|season|part)\s+$"
 )
@@ -35,8 +43,10 @@ _NO_AMOUNT: Final = re.compile(
 
 def quantity_preferences(scene: Scene, quantity: Quantity) -> list[Preference]:
     """Give the preferences of an amount; none where it speaks of no facet."""
-    if _belongs_to_a_name(scene, quantity) or any(
-        start < quantity.end and quantity.start < end for start, end in scene.references.spans
+    if (
+        _belongs_to_a_name(scene, quantity)
+        or _is_glued(scene, quantity)
+        or any(start < quantity.end and quantity.start < end for start, end in scene.references.spans)
     ):
         return []
     facet = _facet_of(scene, quantity)
@@ -69,6 +79,21 @@ def _belongs_to_a_name(scene: Scene, quantity: Quantity) -> bool:
         and not (one.best.type is MentionType.FACET and (one.start > quantity.start or one.end < quantity.end))
         for one in scene.found
     )
+
+
+def _is_glued(scene: Scene, quantity: Quantity) -> bool:
+    """Tell whether a bare number is the beginning or the end of a name: "798艺术区", "八达岭", "win11"."""
+    folded = scene.said.folded
+    if quantity.unit or quantity.hard or quantity.bounds[0][0] is not Operator.EQUAL:
+        return False
+    if _LATIN.match(folded[quantity.start - 1 : quantity.start]):
+        return True
+    beside = any(
+        quantity.end <= one.start <= quantity.end + 1 or 0 <= quantity.start - one.end <= 1
+        for one in scene.found
+        if one.best.type in {MentionType.FACET, MentionType.KIND}
+    )
+    return not beside and not scene.asked and _NAME_GOES_ON.match(folded, quantity.end) is not None
 
 
 def facet_by_adjective(scene: Scene, adjective: Adjective, start: int, end: int) -> Facet | None:
@@ -111,10 +136,12 @@ def _facet_of(scene: Scene, quantity: Quantity) -> Facet | None:  # noqa: PLR091
     allowed = catalogue.measurable()
     if quantity.adjective and (facet := _by_said_adjective(scene, quantity)):
         return facet
+    if scale := scale_of(scene, quantity):
+        return scale
     if quantity.unit:
         return _by_unit(scene, quantity, allowed)
     near = scene.nearest_facet(quantity.start, quantity.end, allowed)
-    if near is not None and not (quantity.weak and near.money):
+    if near is not None and not (quantity.weak and (near.money or _counts_items(scene, quantity))):
         return near
     asked = next((facet for facet in allowed if facet.name == scene.asked), None)
     if asked is not None:
@@ -142,6 +169,13 @@ def _facet_of(scene: Scene, quantity: Quantity) -> Facet | None:  # noqa: PLR091
     likely = (facet for facet in order if facet is not None and catalogue.plausible(facet, scene.kind, value))
     # A limit of no plausible size is a limit all the same: better no item than one that breaks it.
     return next(likely, catalogue.money if quantity.hard else None)
+
+
+def _counts_items(scene: Scene, quantity: Quantity) -> bool:
+    """Tell whether a small number only counts what is sought: "one rated 4", “推荐三家”."""
+    return (
+        quantity.bounds[0] == (Operator.EQUAL, 1.0) or _MEASURE_WORD.match(scene.said.folded, quantity.end) is not None
+    )
 
 
 def _by_unit(scene: Scene, quantity: Quantity, allowed: list[Facet]) -> Facet | None:

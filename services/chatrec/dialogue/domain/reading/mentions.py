@@ -29,6 +29,9 @@ _PLAIN_VERB: Final = re.compile(
 )
 _REFUSED: Final = re.compile(r"(?<![a-z])(?:no|without|hates?|any|anything|nothing) (?:more )?$")
 _SORT: Final = re.compile(r"\s(?:stuff|things?|ones?|films?|movies?|books?|stories)\b")
+_COMES_IN: Final = re.compile(r"(?<![a-z])(?:comes?|available|something|anything|ones?|it|them|that|this) in (?:a )?$")
+_KNOWN: Final = re.compile(r"(?<![a-z])(?:seen|watched|read|played|finished) $")
+_KNOWN_AFTER: Final = re.compile(r"我?(?:都|也|已经|早就?)?[看读玩听刷](?:过|了|烂|完)")
 _BACK_TO: Final = re.compile(r"(?:back|switch|change|go|similar|compared|move|return|over|on) to\s+$")
 _QUOTES: Final = {"《": "》", "「": "」", '"': '"', "'": "'"}
 _ORDER: Final = {
@@ -146,13 +149,19 @@ def find_mentions(
 
 
 def _is_meant(said: Said, mention: Mention) -> bool:
-    """Tell whether a name that is also an everyday word is meant: quoted, or a value refused or sought as one: "no war stuff"."""
+    """Tell whether a name that is also an everyday word is meant: quoted, known already, or a value sought or refused as one.
+
+    "No war stuff", "does it come in pink", 《功夫》, "功夫看过了".
+    """
     if is_quoted(said.folded, mention.start, mention.end):
         return True
+    if mention.type is MentionType.ITEM:
+        known = _KNOWN.search(said.folded, max(0, mention.start - 12), mention.start) is not None
+        return known or _KNOWN_AFTER.match(said.folded, mention.end) is not None
     if mention.type is not MentionType.ENTITY or not mention.facets:
         return False
-    before, after = said.folded[max(0, mention.start - 12) : mention.start], said.folded[mention.end : mention.end + 10]
-    return _REFUSED.search(before) is not None or _SORT.match(after) is not None
+    before, after = said.folded[max(0, mention.start - 14) : mention.start], said.folded[mention.end : mention.end + 10]
+    return any(cue.search(before) for cue in (_REFUSED, _COMES_IN)) or _SORT.match(after) is not None
 
 
 def as_of_kind(found: Found, catalogue: KnownCatalogue, kind: str) -> Found:

@@ -6,7 +6,7 @@ from typing import Final
 
 from chatrec.dialogue.domain.catalogues import KnownCatalogue, days_of
 from chatrec.vocabulary.preferences import Preference
-from chatrec.vocabulary.schema import Facet
+from chatrec.vocabulary.schema import POPULARITY, Facet
 from chatrec.vocabulary.words import FacetType, Operator, Value
 
 __all__ = ["MAX_PREFERENCES", "joined", "merged"]
@@ -66,7 +66,7 @@ def _beside(one: Preference, wish: Preference, facet: Facet | None) -> Preferenc
     """Give what is left of an older preference beside a new one."""
     if one.facet != wish.facet:
         return one
-    if one.operator is wish.operator and one.values == wish.values:
+    if (one.operator is wish.operator and one.values == wish.values) or (facet is None and one.facet == POPULARITY):
         return None
     if facet is not None and facet.type in {FacetType.NUMBER, FacetType.DATE}:
         return None if _numbers_clash(one, wish, facet) else one

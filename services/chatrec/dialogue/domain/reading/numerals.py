@@ -65,7 +65,7 @@ _UNIT_AND_HALF: Final = re.compile(rf"\s{_TIME} and a half\b")
 _BESIDE_UNIT: Final = re.compile(rf"\b{_TIME} and\s$")
 _PARTS: Final = re.compile(r"\d+(?:\.\d+)?|.")
 _NOT_NUMBERS: Final = re.compile(
-    r"十分(?!钟)|万一|千万(?=别|不|要|记)|一定|一样|一般|一直|一起|一下|一些|一点|百分|三防|八卦|一共|唯一|统一|第"
+    r"十分(?!钟)|万一|千万(?=别|不|要|记)|一定|一样|一般|一直|一起|一下|一些|一点|百分|四周(?!内|以|左右|的?时间)|三防|八卦|一共|唯一|统一|第"
 )
 
 

@@ -47,11 +47,14 @@ _REQUIRED: Final = (
     r"must(?: have| be)?|(?:can'?t|cannot|couldn'?t) (?:live|do|go|be) without|only|has to|have to|needs? to (?:be|have|support)|required?|requires|essential|definitely|absolutely|strictly|nothing but|deal.?breaker|non-?negotiable"
     r"|mandatory|insist|no exceptions?|at all costs|必须|一定(?:要|得|是)?|只要|只想要?|只看|只买|只考虑|只能|只选|只喜欢|只吃|只去|务必|非要|得(?:有|是|要|带)|要求|需要有|必备|必要|仅限?|硬性|不可或缺|不能没有|少不了|刚需"
 )
+# Latin cues are whole words; a Chinese one may touch a Latin word on either side: "不要Nimora".
+_EDGE: Final = r"(?:(?<![a-z])|(?=[\u3400-\u9fff]))"
+_END: Final = r"(?:(?![a-z])|(?<=[\u3400-\u9fff]))"
 _CUE: Final = re.compile(
-    rf"(?P<neutral>(?<![a-z])(?:{_NEUTRAL})(?![a-z])|不能没有|不可或缺|少不了|不一定)|(?P<needless>{_NEEDLESS})"
-    rf"|(?P<unwanted>(?:(?<![a-z])(?:{_UNWANTED})(?![a-z])))|(?P<wanted>(?<![a-z])(?:{_WANTED})(?![a-z]))"
+    rf"(?P<neutral>{_EDGE}(?:{_NEUTRAL}){_END}|不能没有|不可或缺|少不了|不一定)|(?P<needless>{_NEEDLESS})"
+    rf"|(?P<unwanted>{_EDGE}(?:{_UNWANTED}){_END})|(?P<wanted>{_EDGE}(?:{_WANTED}){_END})"
 )
-_HARD: Final = re.compile(rf"(?<!不)(?<![a-z])(?:{_REQUIRED})(?![a-z])")
+_HARD: Final = re.compile(rf"(?<!不){_EDGE}(?:{_REQUIRED}){_END}")
 _NOT_HARD: Final = re.compile(r"(?:not|n'?t|if|不) ?$")
 # A bare "don't" or 不 denies a verb; what follows is no thing that is refused.
 _BARE: Final = re.compile(

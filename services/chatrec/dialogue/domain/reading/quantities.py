@@ -48,6 +48,8 @@ _ROUGH: Final = re.compile(
 )
 _JOIN: Final = re.compile(r"\s*(?:-|~|to|till|until|至|到)\s*[¥$€£]?\s*")
 _AND: Final = re.compile(r"\s*(?:and|和|与|跟|-)\s*[¥$€£]?\s*")
+_NEXT: Final = re.compile(r"[、,，]")
+"""Between two neighbours: "2、3个小时"."""
 _BETWEEN: Final = re.compile(r"(?:between|介于|在|from)\s*[¥$€£]?\s*$")
 _MONEY_BEFORE: Final = re.compile(r"(?:[¥$€£]|rmb|hk\$|us\$|cny|usd)\s*$")
 _THAN: Final = re.compile(r"((?:(?:not|no) )?(?:(?:more|less) )?[a-z]+) than\s*(?:about |around )?[¥$€£]?\s*$")
@@ -156,6 +158,8 @@ def _quantity(said: Said, numbers: list[Number], index: int, units: re.Pattern[s
             _AND.fullmatch(folded, first_end, second.start)
             and _BETWEEN.search(folded, max(0, first.start - 12), first.start)
         )
+        if second.low == first.low + 1:
+            join = join or _NEXT.fullmatch(folded, first.end, second.start)
         if join and (first_end > first.end or folded[first.end : second.start].strip()):
             unit, end = _unit(folded, second, units)
             low = _raise(first, second)

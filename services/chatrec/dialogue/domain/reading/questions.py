@@ -20,11 +20,11 @@ from chatrec.dialogue.domain.units import factor_of
 from chatrec.vocabulary.schema import Facet
 from chatrec.vocabulary.words import Act, MentionType
 
-__all__ = ["asked_facets", "clause_roles"]
+__all__ = ["asked_facets", "clause_roles", "names_in"]
 
 _HOW: Final = re.compile(r"\bhow (?P<en>[a-z]+)|多(?P<han>大|长|重|高|远|久|贵|厚|薄|新|快)")
 _PRICE: Final = re.compile(
-    r"\bhow much\b(?! (?:ram|memory|storage|space|battery))|\b(?:price|cost|costs)\b|多少钱|什么价|几块|贵不贵|价格|[贵便宜]吗"
+    r"\bhow much\b(?! (?:ram|memory|storage|space|battery))|\b(?:price|cost|costs)\b|多少?钱|什么价|几块|贵不贵|价格|[贵便宜]吗"
 )
 _WHEN: Final = re.compile(
     r"\bwhen (?:was|is|did|does)\b|\bwhat year\b|\bhow (?:old|new|recent)\b|哪一?年|什么时候|几几年|何时"
@@ -68,7 +68,7 @@ def _role(scene: Scene, clause: Clause, shown: int) -> Role:
     # "What else?" asks for others, whatever was spoken of.
     more = CUES[Act.ASK_MORE].search(words) is not None and not items and not asked_facets(scene, clause)
     many = len(items) + len(scene.references.items)
-    if CUES[Act.COMPARE].search(words) and (shown > 1 or many > 1):
+    if CUES[Act.COMPARE].search(words) and max(shown, many, len(names_in(scene))) > 1:
         return Role.COMPARE
     for_sale = more or FOR_SALE.search(words) is not None
     if (
@@ -94,6 +94,11 @@ def _items_in(scene: Scene, clause: Clause) -> list[Found]:
     return [one for one in scene.found if one.best.type is MentionType.ITEM and clause.start <= one.start < clause.end]
 
 
+def names_in(scene: Scene) -> list[str]:
+    """Give the items that the whole message names: "A or B, which is better?"."""
+    return list(dict.fromkeys(one.best.target for one in scene.found if one.best.type is MentionType.ITEM))
+
+
 def _is_refused(scene: Scene, one: Found) -> bool:
     """Tell whether a name is said only to leave it out: "anything with him that isn't Titanic"."""
     return (
@@ -116,6 +121,8 @@ def _proposes(scene: Scene, clause: Clause, degrees: list[tuple[Degree, Facet]])
         return False
     if PROPOSED.search(words) is None and INTERROGATIVE.search(words) is not None:
         return False
+    if WHICH.search(words) and len(scene.state.active.table) > 1:
+        return False  # "哪个更轻呢" chooses among those on the table
     values = any(
         one.best.type in {MentionType.ENTITY, MentionType.ORDINAL, MentionType.NEED} and one.end > one.start
         for one in scene.found

@@ -55,8 +55,9 @@ _LAST: Final = re.compile(
     rf"\bthe (?:last|final|bottom) (?:one|option|item|choice)\b|\bthe last\b(?=\s*$)|最后(?:一|那)?{_MEASURE}|最后那"
 )
 _LATTER, _FORMER = re.compile(r"\bthe latter\b|后者"), re.compile(r"\bthe former\b|前者")
+_FIRST_TWO: Final = re.compile(r"\b(?:first|top) (?:two|2)\b|前[两2]")
 _BOTH: Final = re.compile(
-    r"\bboth\b|\b(?:first|top) (?:two|2)\b|\b(?:these|those|the) two\b|前[两2]|这两|那两|两个都|两者|它俩|俩(?:哪|有)"
+    r"\bboth\b|\b(?:these|those|the) (?:two|2)\b|这[两俩2]|那[两俩2]|两个都|两者|它们?[俩两]|俩(?:哪|谁|有)"
 )
 _THREE: Final = re.compile(r"\b(?:first|top|these|those|all) (?:three|3)\b|[前这][三3]")
 _ALL: Final = re.compile(
@@ -95,7 +96,7 @@ def focus_of(state: DialogueState) -> str:
 
 def read_references(said: Said, state: DialogueState, kind_words: Sequence[str]) -> References:
     """Find the items of the slate that an utterance points at."""
-    slate: tuple[ItemCard, ...] = state.active.slate
+    slate: tuple[ItemCard, ...] = state.active.slate or state.active.compared
     folded = said.folded
     places = [
         (match.start(), match.end(), _place(match["word"], match["number"] or match["hash"]))
@@ -117,8 +118,10 @@ def read_references(said: Said, state: DialogueState, kind_words: Sequence[str])
     if slate and CUES[Act.COMPARE].search(folded):
         places += _numbered(folded, len(slate))
     items = [slate[place].id for _, _, place in sorted(places) if -1 <= place < len(slate) and slate]
-    if _BOTH.search(folded):
+    if _FIRST_TWO.search(folded):
         items += [card.id for card in slate[:2]]
+    if _BOTH.search(folded):
+        items += [card.id for card in state.active.table[:2]]
     if _THREE.search(folded):
         items += [card.id for card in slate[:3]]
     return References(

@@ -29,7 +29,7 @@ _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD: Final = re.compile(r"[a-z\u00c0-\u024f]+(?:'[a-z]+)?", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"《[^《》]{1,80}》|「[^「」]{1,80}」|\"[^\"\n]{1,80}\"")
 _QUESTION: Final = re.compile(
-    r"吗|呢|多少|几(?:个|天|岁|点|分|小时|寸|年|[月日号])|什么|啥|哪|谁|怎么|怎样|如何|咋|多(?:大|长|重|高|远|久|贵)|能不能|可不可以|是不是|会不会"
+    r"吗|呢|多少|几(?:个|天|岁|点|分|小时|寸|年|[月日号])|什么|啥|哪|谁|怎么|怎样|如何|咋|多(?:大|长|重|高|远|久|贵|钱)|能不能|可不可以|是不是|会不会"
     r"|有没有|能否|是否|行不行|可以不|\b(?:what|what's|whats|how|which|who|who's|when|where|why|is it|is this|is that|is the|are the|are they"
     r"|are these|does|do you|do they|do i|(?<!\bi )(?<!already )(?<!we )did|can i|can it|can you|could you|will it|has it|should i|would it)\b"
 )

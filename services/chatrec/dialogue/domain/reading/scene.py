@@ -54,13 +54,14 @@ class Scene:
         clause = self.said.clause_at(start)
         names = {facet.name: facet for facet in allowed}
         near = [
-            (start - one.end if one.end <= start else max(0, one.start - end), one.target)
+            (start - one.end if one.end <= start else max(0, one.start - end), one.end > start, one.target)
             for one in self.facet_mentions()
             if one.target in names and clause.start <= one.start < clause.end
         ]
-        near = [pair for pair in near if 0 <= pair[0] <= reach]
-        return names[min(near)[1]] if near else None
+        near = [row for row in near if 0 <= row[0] <= reach]
+        return names[min(near)[2]] if near else None
 
     def card(self, item_id: str) -> ItemCard | None:
         """Find a card on the table."""
-        return next((card for card in self.state.active.slate if card.id == item_id), None)
+        topic = self.state.active
+        return next((card for card in (*topic.slate, *topic.compared) if card.id == item_id), None)

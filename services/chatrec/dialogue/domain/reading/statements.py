@@ -4,14 +4,18 @@ import re
 from typing import Final
 
 from chatrec.dialogue.domain.reading.adjectives import Grade
+from chatrec.dialogue.domain.reading.asked_degrees import asks_by_degree
 from chatrec.dialogue.domain.reading.critiques import degree_preferences, extreme_item, read_degrees
 from chatrec.dialogue.domain.reading.cues import RESEMBLING, SELLING, SIMILAR, social_spans
 from chatrec.dialogue.domain.reading.dates import date_preferences
 from chatrec.dialogue.domain.reading.draft import Draft
+from chatrec.dialogue.domain.reading.free import free_preferences
+from chatrec.dialogue.domain.reading.guesses import without_guesses
 from chatrec.dialogue.domain.reading.leftovers import left_over
 from chatrec.dialogue.domain.reading.measures import quantity_preferences
 from chatrec.dialogue.domain.reading.mentions import Found, is_quoted
 from chatrec.dialogue.domain.reading.polarity import Polarity
+from chatrec.dialogue.domain.reading.popularity import popularity_preferences
 from chatrec.dialogue.domain.reading.quantities import Quantity, read_quantities
 from chatrec.dialogue.domain.reading.references import focus_of
 from chatrec.dialogue.domain.reading.roles import Role
@@ -59,8 +63,17 @@ def read_statements(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> No
             continue  # a need met by likeness speaks only where nothing was said outright
         _read_mention(scene, draft, one)
     _read_quantities(scene, draft, roles, quantities)
+    _read_free(scene, draft, roles)
+    _read_popularity(scene, draft, roles)
     _read_similar(scene, draft, roles)
     draft.unknown_name = unknown_name(scene, scene.said.folded) or _unknown_ware(scene, draft)
+
+
+def _read_popularity(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> None:
+    for start, end, wish in popularity_preferences(scene):
+        if roles[scene.said.clause_at(start)] is Role.WISH:
+            draft.preferences.append(wish)
+            draft.consumed.append((start, end))
 
 
 def _read_similar(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> None:
@@ -81,21 +94,31 @@ def _read_similar(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> None
 
 def _unknown_ware(scene: Scene, draft: Draft) -> str:
     """Give the thing that a message asks to be sold where no catalogue knows a word of it: "do you sell popcorn?"."""
+    ware = _ware(scene)
+    return "" if ware is None or draft.kind or draft.preferences or draft.item_ids else scene.phrase(*ware)
+
+
+def _ware(scene: Scene) -> tuple[int, int] | None:
+    """Find the words for a thing asked to be sold of which no catalogue knows one; None where there is none."""
     match = SELLING.search(scene.said.folded)
-    if match is None or draft.kind is not None or draft.preferences or draft.item_ids:
-        return ""
-    group = "en" if match["en"] else "han"
-    known = any(one.end > match.start(group) and one.start < match.end(group) for one in scene.found)
-    spoken = left_over(scene.said, Clause(match.start(group), match.end(group), question=True), [], 1)
-    return scene.phrase(*match.span(group)) if spoken and not known else ""
+    if match is None:
+        return None
+    start, end = match.span("en" if match["en"] else "han")
+    known = any(one.end > start and one.start < end for one in scene.found)
+    spoken = left_over(scene.said, Clause(start, end, question=True), [], 1)
+    return (start, end) if spoken and not known else None
 
 
 def _read_quantities(scene: Scene, draft: Draft, roles: dict[Clause, Role], quantities: list[Quantity]) -> None:
     """Read dates and amounts; those that are said to be needless open their facet again."""
     dated = _read_dates(scene, draft, roles)
+    ware = _ware(scene)
+    amounts: list[Preference] = []
     for quantity in quantities:
         if any(start < quantity.end and quantity.start < end for start, end in dated):
             continue
+        if ware and not quantity.hard and ware[0] < quantity.start and quantity.end == ware[1]:
+            continue  # "do you sell the Zorblax 9000?"
         if roles[scene.said.clause_at(quantity.start)] is Role.WISH:
             if is_step(scene, quantity):
                 wishes = _read_step(scene, draft, quantity)
@@ -106,8 +129,22 @@ def _read_quantities(scene: Scene, draft: Draft, roles: dict[Clause, Role], quan
                     draft.consumed.append((quantity.start, quantity.end))
                     continue
                 _drop_critiques(draft, {wish.facet for wish in wishes})
+                kept = without_guesses([one for one in draft.preferences if one not in amounts], quantity, wishes)
+                draft.preferences = [one for one in draft.preferences if one in amounts or one in kept]
+                amounts += wishes
             draft.preferences += wishes
             draft.consumed += [(quantity.start, quantity.end)] if wishes else []
+
+
+def _read_free(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> None:
+    """Read what is to cost nothing, unless a sum is said as well: "free or under 50"."""
+    money = scene.catalogue.money
+    if any(money and wish.facet == money.name and wish.hard for wish in draft.preferences):
+        return
+    for start, end, wish in free_preferences(scene):
+        if roles[scene.said.clause_at(start)] is Role.WISH:
+            draft.preferences = [one for one in draft.preferences if one.facet != wish.facet] + [wish]
+            draft.consumed.append((start, end))
 
 
 def _drop_critiques(draft: Draft, facets: set[str]) -> None:
@@ -158,7 +195,7 @@ def _read_degrees(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> set[
     """Read adjectives in degrees; gives the facets that they measure."""
     measured: set[str] = set()
     for degree, facet in read_degrees(scene):
-        if roles[scene.said.clause_at(degree.start)] is not Role.WISH:
+        if roles[scene.said.clause_at(degree.start)] is not Role.WISH or asks_by_degree(scene, degree):
             continue
         needless = scene.polarities.of(degree.start, degree.end) is Polarity.NEEDLESS
         if needless or scene.polarities.is_allowed(degree.start, degree.end):

@@ -26,6 +26,11 @@ _BESIDE: Final = re.compile(
     r"|[离距](?:我们?的?|这个?|那个?)?$"
 )
 _BESIDE_AFTER: Final = re.compile(r"(?:附近|旁边?|周边|周围|对面|门口|楼下)的?[\u3400-\u9fff]")
+_POINTED: Final = re.compile(
+    r"(?:[这那][个家款部本间条件座所辆台张只双套艘首份处]|[这那此该])\s*$"
+    r"|(?<![a-z])(?:this|that|these|those)\s+$"
+)
+"""Before a kind: "this hotel" is one that was spoken of."""
 _REACH: Final = 24
 _HEAD_BEFORE: Final = (" with ", " for ", " to go with ", " that ", " compatible ", " 配 ")
 
@@ -47,6 +52,7 @@ def asked_kind(said: Said, found: tuple[Found, ...], polarities: Polarities, ref
         and not any(start <= one.start < end + 2 for start, end in references.spans)
         and not any(start < one.start and one.end < end for start, end in quoted)
         and not _is_beside(said, one)
+        and not (_POINTED.search(said.folded, max(0, one.start - _REACH), one.start) and not BACK.search(said.folded))
     ]
     if not kinds:
         return None

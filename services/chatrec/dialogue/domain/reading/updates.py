@@ -36,7 +36,10 @@ def undone(state: DialogueState, language: Language) -> DialogueState:
     same = (before.catalogue, before.kind) == (left.catalogue, left.kind)
     parked = [topic for topic in state.parked if (topic.catalogue, topic.kind) != (before.catalogue, before.kind)]
     active = replace(
-        before, slate=left.slate if same else (), asked_facets=left.asked_facets if same else before.asked_facets
+        before,
+        slate=left.slate if same else (),
+        compared=left.compared if same else (),
+        asked_facets=left.asked_facets if same else before.asked_facets,
     )
     return replace(state, active=active, previous=state.previous[:-1], parked=tuple(parked))
 
@@ -70,6 +73,7 @@ def state_after(
         seen=_refs(entered.seen, name, draft.seen),
         options=draft.options,
         relaxed_facets=(),
+        offered_answers=draft.offered,
     )
 
 
@@ -105,11 +109,11 @@ def _focus(topic: Topic, draft: Draft) -> str:
 
 def _pushed(state: DialogueState) -> tuple[Topic, ...]:
     # Without the slate: what lies on the table does not change by undoing, and sessions stay small.
-    return (*state.previous, replace(state.active, slate=()))[-MAX_PREVIOUS:]
+    return (*state.previous, replace(state.active, slate=(), compared=()))[-MAX_PREVIOUS:]
 
 
 def _plain(topic: Topic) -> Topic:
-    return replace(topic, slate=(), focus_item_id="")
+    return replace(topic, slate=(), compared=(), focus_item_id="")
 
 
 def _latest(before: Iterable[T], new: Iterable[T], limit: int) -> tuple[T, ...]:

@@ -18,7 +18,7 @@ __all__ = ["liking", "mention_preferences", "need_preferences", "value_preferenc
 
 _GRADED: Final = frozenset({FacetType.NUMBER, FacetType.ORDINAL, FacetType.DATE})
 _MATTERS: Final = re.compile(
-    r"\b(?:good|great|excellent|decent|nice|best|better|strong|superb|outstanding|stellar|fantastic|terrific|brilliant|insane|killer|awesome|impressive|important|matters?|top|amazing|likes?|loves?|solid|focus|priority)\b|好|强|不错|优秀|喜欢|经常|重要|看重|注重|在意|出色|厉害|给力|棒|顶级"
+    r"\b(?:good|great|excellent|decent|nice|best|better|strong|superb|outstanding|stellar|fantastic|terrific|brilliant|insane|killer|awesome|impressive|important|matters?|top|amazing|likes?|loves?|solid|focus|priority)\b|(?<!最)好(?![吗么嘛])|最好(?=的)|强|不错|优秀|喜欢|经常|重要|看重|注重|在意|出色|厉害|给力|棒|顶级"
 )
 _AT_LEAST: Final = re.compile(r"(?:at least|or (?:better|above|higher|up)|以上|至少|起码|及以上|不低于)")
 _AT_MOST: Final = re.compile(r"(?:at most|or (?:below|lower|under)|以下|至多|最多|不高于|不超过)")

@@ -117,6 +117,12 @@ CHINESE: Final[dict[str, tuple[str, ...]]] = {
         "等我先推荐，再告诉你为什么。",
     ),
     "clarify_options": ("你指的是哪一个：{options}？", "同名的有几个：{options}，是哪个？", "是说{options}吗？"),
+    "clarify_answers": (
+        "我不太确定你的意思，是想问{options}？",
+        "下面哪个最接近：{options}？",
+        "你的问题是这里面的哪一个：{options}？",
+    ),
+    "clarify_answer": ("你是想问{options}吗？", "是指{options}吗？", "你的问题是{options}吗？"),
     "clarify_unknown": (
         "我不认识“{name}”，能说说它是什么样的吗？",
         "目录里没有“{name}”，你喜欢它的哪一点？",

@@ -174,6 +174,12 @@ ENGLISH: Final[dict[str, tuple[str, ...]]] = {
         "There are several by that name: {options}. Which one?",
         "Do you mean {options}?",
     ),
+    "clarify_answers": (
+        "I'm not sure what you mean. Is it about {options}?",
+        "Which comes closest: {options}?",
+        "Is one of these your question: {options}?",
+    ),
+    "clarify_answer": ("Is your question {options}?", "Do you mean {options}?", "Is it about {options}?"),
     "clarify_unknown": (
         "I don't know “{name}”. Can you describe what it's like?",
         "“{name}” isn't in my catalogue. What is it that you like about it?",

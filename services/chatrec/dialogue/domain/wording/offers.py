@@ -8,12 +8,13 @@ from chatrec.vocabulary.conversation import PhrasedItem
 from chatrec.vocabulary.graph import ItemCard, Mention
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import KIND, Facet
-from chatrec.vocabulary.words import Act, FacetType, MentionType, Source
+from chatrec.vocabulary.words import Act, FacetType, MentionType, Operator, Source
 
 __all__ = ["ask", "clarify", "heard", "recommend", "relax", "summary"]
 
 _OPTIONS: Final = 4
 _REST: Final = 4
+_ENDS: Final = "?.!？。！"
 
 
 def heard(voice: Voice) -> str:
@@ -96,7 +97,9 @@ def _unmet(voice: Voice) -> str:
     cards = [item.card for item in voice.speech.items]
     said = voice.speech.reading.preferences
     facets = {wish.facet for wish in said if _is_unmet(voice, wish, cards)}
-    unmet = [wish for wish in said if wish.facet in facets]
+    needs = {wish.phrase for wish in said if wish.source is Source.NEED}
+    missed = {need for need in needs if _is_need_unmet(voice, [wish for wish in said if wish.phrase == need], cards)}
+    unmet = [wish for wish in said if wish.facet in facets or (wish.source is Source.NEED and wish.phrase in missed)]
     return voice.tongue.say("heard_unmet", what=voice.wishes(unmet, limit=2)) if unmet else ""
 
 
@@ -104,8 +107,19 @@ def _is_unmet(voice: Voice, wish: Preference, cards: list[ItemCard]) -> bool:
     facet = voice.catalogue.by_name.get(wish.facet)
     if facet is None or wish.hard or not wish.liked or wish.source is Source.NEED:
         return False
+    return not _is_met(wish, facet, cards)
+
+
+def _is_need_unmet(voice: Voice, wishes: list[Preference], cards: list[ItemCard]) -> bool:
+    """Tell whether no item shown has anything that a need names; one that asks for more or less is met by degrees."""
+    rows = [(wish, facet) for wish in wishes if (facet := voice.catalogue.by_name.get(wish.facet)) is not None]
+    named = all(wish.operator in {Operator.EQUAL, Operator.IN} for wish, _ in rows)
+    return bool(rows) and named and not any(_is_met(wish, facet, cards) for wish, facet in rows)
+
+
+def _is_met(wish: Preference, facet: Facet, cards: list[ItemCard]) -> bool:
     facts = [fact for card in cards if (fact := card.fact(facet.name))]
-    return not any(meets(facet, value, wish) for fact in facts for value in fact.values)
+    return any(meets(facet, value, wish) for fact in facts for value in fact.values)
 
 
 def relax(voice: Voice) -> str:
@@ -138,6 +152,8 @@ def _near(voice: Voice, item: PhrasedItem) -> str:
 def clarify(voice: Voice) -> str:
     """Ask which of several things is meant, or what an unknown name stands for, or for other words."""
     reading = voice.speech.reading
+    if any(option.type is MentionType.ANSWER for option in reading.options):
+        return _offer_answers(voice)
     if reading.options:
         named = [_told_apart(voice, option) for option in reading.options[:_OPTIONS]]
         return voice.tongue.say(
@@ -146,6 +162,14 @@ def clarify(voice: Voice) -> str:
     if reading.unknown_name:
         return voice.tongue.say("clarify_unknown", name=reading.unknown_name)
     return voice.tongue.say("clarify")
+
+
+def _offer_answers(voice: Voice) -> str:
+    """Ask which known question is meant, in the words of each."""
+    names = [option.name.speak(voice.language).rstrip(_ENDS) for option in voice.speech.reading.options[:_OPTIONS]]
+    quoted = [voice.pick(f"“{name}”", f"“{name}”") for name in dict.fromkeys(names)]
+    key = "clarify_answers" if len(quoted) > 1 else "clarify_answer"
+    return voice.tongue.say(key, options=voice.join(quoted, either=voice.pick("or", "还是")))
 
 
 def _told_apart(voice: Voice, option: Mention) -> str:

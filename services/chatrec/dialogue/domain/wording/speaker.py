@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from chatrec.dialogue.domain.catalogues import Catalogues, KnownCatalogue
+from chatrec.dialogue.domain.generating import Rewording
 from chatrec.dialogue.domain.wording.answers import answer, compare, describe, explain
 from chatrec.dialogue.domain.wording.offers import ask, clarify, recommend, relax, summary
 from chatrec.dialogue.domain.wording.plans import plan, step_reason
@@ -11,6 +12,7 @@ from chatrec.dialogue.domain.wording.reasons import reason
 from chatrec.dialogue.domain.wording.variety import Tongue
 from chatrec.dialogue.domain.wording.voice import Voice
 from chatrec.vocabulary.conversation import Reply, Speech
+from chatrec.vocabulary.graph import ItemCard
 from chatrec.vocabulary.schema import CatalogueSchema
 from chatrec.vocabulary.words import Act, Move
 
@@ -23,11 +25,12 @@ _NO_CATALOGUE: Final = KnownCatalogue(
 
 
 class Speaker:
-    """Words moves over the catalogues that are loaded. The same speech gets the same words."""
+    """Words moves over the catalogues that are loaded. Without a generator the same speech gets the same words."""
 
-    def __init__(self, catalogues: Catalogues) -> None:
-        """Keep the catalogues."""
+    def __init__(self, catalogues: Catalogues, rewording: Rewording | None = None) -> None:
+        """Keep the catalogues, and what may reword a reply."""
         self._catalogues = catalogues
+        self._rewording = rewording
 
     def phrase(self, speech: Speech) -> Reply:
         """Word a move: the reply, one reason per item, digests of the sentences said."""
@@ -35,6 +38,8 @@ class Speaker:
         tongue = Tongue(speech.language, speech.seed, speech.state.said)
         voice = Voice(speech, catalogue, tongue)
         words = self._words(voice)
+        if self._rewording is not None:
+            words = self._rewording.reword(words, [*tongue.parts, *map(voice.item, _cards(speech))], speech)
         tell = step_reason if speech.move is Move.PLAN else reason
         reasons = tuple(tell(voice, item) for item in speech.items)
         return Reply(_with_notices(words, speech, catalogue), reasons, tuple(tongue.said))
@@ -62,6 +67,10 @@ class Speaker:
             return _chat(voice, kinds)
         unanswered = Act.ASK_QUESTION in voice.speech.reading.acts
         return voice.tongue.say("no_answer") if unanswered else voice.tongue.say("refuse", kinds=kinds)
+
+
+def _cards(speech: Speech) -> list[ItemCard]:
+    return [*(item.card for item in speech.items), *speech.state.active.slate]
 
 
 def _chat(voice: Voice, kinds: str) -> str:

@@ -14,7 +14,7 @@ _TABLES: Final[Mapping[Language, Mapping[str, tuple[str, ...]]]] = {Language.EN:
 
 
 class Tongue:
-    """A language with its sentences; remembers which ones it said."""
+    """A language with its sentences; remembers which ones it said, and what it put into them."""
 
     def __init__(self, language: Language, seed: int, said: tuple[int, ...]) -> None:
         """Speak a language; `said` are digests of sentences said before, the latest last."""
@@ -23,6 +23,7 @@ class Tongue:
         self._seed = seed
         self._before = said
         self.said: list[int] = []
+        self.parts: list[str] = []
 
     def say(self, occasion: str, **parts: str) -> str:
         """Fill one of the sentences of an occasion."""
@@ -31,6 +32,7 @@ class Tongue:
         turned = sentences[start:] + sentences[:start]
         chosen = min(turned, key=self._staleness)
         self.said.append(_digest(chosen))
+        self.parts += parts.values()
         words = chosen.format(**parts)
         if self.language is Language.ZH:
             return words

@@ -12,7 +12,7 @@ from chatrec.dialogue.domain.wording.variety import Tongue
 from chatrec.vocabulary.conversation import PhrasedItem, Speech
 from chatrec.vocabulary.graph import Fact, ItemCard
 from chatrec.vocabulary.preferences import Preference
-from chatrec.vocabulary.schema import ITEM, KIND, Facet
+from chatrec.vocabulary.schema import ITEM, KIND, POPULARITY, Facet
 from chatrec.vocabulary.words import FacetType, Language, Operator, Source, Text, Value
 
 __all__ = ["Voice", "measure", "meets"]
@@ -218,7 +218,7 @@ class Voice:
             )
         facet = self.catalogue.by_name.get(wish.facet)
         if facet is None:
-            return ""
+            return f"“{wish.phrase}”" if wish.facet == POPULARITY and wish.phrase else ""
         if wish.phrase and self.fits(wish.phrase) and wish.liked and _is_loose(wish, facet):
             return self.pick(f"“{wish.phrase}”", f"“{wish.phrase}”")
         if facet.type is FacetType.FLAG:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from chatrec.knowledge.domain.linking.common_words import COMMON_WORDS
+from chatrec.knowledge.domain.linking.common_words import COMMON_WORDS, FUNCTION_WORDS
 from chatrec.knowledge.domain.linking.folding import Folded, is_cjk
 from chatrec.knowledge.domain.linking.lexicon import Meaning, Pattern
 from chatrec.vocabulary.words import MentionType
@@ -11,6 +11,7 @@ __all__ = ["certainty"]
 
 _QUOTES: Final = {"《": "》", "“": "”", "‘": "’", "「": "」", "『": "』", '"': '"', "'": "'", "〈": "〉", "<": ">"}
 _SENTENCE_ENDS: Final = frozenset(".!?。！？\n:：")
+_NAMED: Final = frozenset({MentionType.ITEM, MentionType.ENTITY, MentionType.ORDINAL})
 _UNLIKELY: Final = 0.5
 _LIKELY: Final = 0.8
 _SHORT_WORD: Final = 5
@@ -25,13 +26,15 @@ def certainty(
 
     Quoted names, names that are the whole message, and names written with capitals inside a sentence are meant. Without
     such a sign, a title of an item that is one short or everyday word (of English, or of this catalogue's own texts) is
-    unlikely, and so is an entity that is written like a function word.
+    unlikely, and so is an entity that is written like one. What is named like a word of grammar is not meant at all.
     """
     start, end = folded.span(*span)
     whole = span == (0, len(folded.letters))
     if whole or _is_quoted(folded.text, start, end):
         return meaning.certainty
     written = folded.text[start:end]
+    if meaning.type in _NAMED and pattern.letters in FUNCTION_WORDS:
+        return meaning.certainty if _is_capitalised([written], folded.text[:start]) else 0.0
     if meaning.type is MentionType.ITEM:
         return meaning.certainty * _title(pattern, written, folded.text[:start], everyday)
     if meaning.type is MentionType.ENTITY:

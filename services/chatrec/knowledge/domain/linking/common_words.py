@@ -1,8 +1,8 @@
-"""Everyday English words: too common to be a name by themselves, and never a misspelling of one."""
+"""Everyday words: too common to be a name by themselves, and never a misspelling of one."""
 
 from typing import Final
 
-__all__ = ["COMMON_WORDS"]
+__all__ = ["COMMON_WORDS", "FUNCTION_WORDS"]
 
 _WORDS: Final = """
     a about above across actor actress after again against ago agree ahead air all almost alone along already also
@@ -67,3 +67,14 @@ _WORDS: Final = """
 """
 
 COMMON_WORDS: Final = frozenset(_WORDS.split())
+
+_GRAMMAR: Final = """
+    a all an and any anything are as at both but by can do each either else every everything few for from has have in is
+    many more most much neither no none not nothing of on one or other others same several some something such than that
+    the then there these this those to was what which with without
+    没有 有 无 没 其他 其它 别的 另外 可以 能 不能 要 不要 需要 不需要 想要 是 不是 是否 有没有 任何 所有 全部 都 什么
+    哪些 哪个 这个 那个 这些 那些 还有 或者 以及 和 与 或 的 了 吗 不 一个 一些 这里 那里 可能 应该
+"""
+
+FUNCTION_WORDS: Final = frozenset(_GRAMMAR.split())
+"""Words of grammar in both languages: a thing that is named so is meant only where it is quoted or all that is said."""

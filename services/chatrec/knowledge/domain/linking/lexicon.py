@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chatrec.knowledge.domain.linking.folding import fold, fold_name, is_cjk
+from chatrec.knowledge.domain.linking.short_names import short_names
 from chatrec.knowledge.domain.snapshot.arrays import Snapshot
 from chatrec.vocabulary.schema import CatalogueSchema, Facet
 from chatrec.vocabulary.words import FacetType, MentionType, Phrases, Text
@@ -13,6 +14,7 @@ __all__ = ["Lexicon", "Meaning", "Pattern", "lexicon_of"]
 
 _ARTICLES = ("the ", "a ", "an ")
 _BARE = 0.9
+_SHORTENED = 0.8
 _SHORTEST_BARE = 5
 _SHORTEST_STEM = 4
 _SUFFIXED = range(2, 4)
@@ -122,6 +124,7 @@ def _phrases(snapshot: Snapshot) -> Iterator[tuple[str, Meaning]]:
     schema = snapshot.schema
     yield schema.name, Meaning(MentionType.CATALOGUE, schema.name, name=Text(en=schema.name))
     yield from _nodes(snapshot)
+    yield from _shortened(snapshot)
     yield from _without_suffix(snapshot)
     for kind in schema.kinds:
         name = Text(en=next(iter(kind.words.en), ""), zh=next(iter(kind.words.zh), ""))
@@ -140,6 +143,22 @@ def _nodes(snapshot: Snapshot) -> Iterator[tuple[str, Meaning]]:
             yield phrase, meaning
             if item:
                 yield from _without_article(phrase, meaning)
+
+
+def _shortened(snapshot: Snapshot) -> Iterator[tuple[str, Meaning]]:
+    """Give the short forms of the names of items that nothing else is called by."""
+    nodes = snapshot.nodes
+    rows = list(zip(nodes.names, nodes.aliases, strict=True))
+    taken = {phrase.lower() for name, aliases in rows for phrase in (name.en, name.zh, *aliases)}
+    names = [
+        (number, phrase)
+        for number, (name, aliases) in enumerate(rows[: snapshot.item_count])
+        for phrase in (name.en, name.zh, *aliases)
+    ]
+    for number, short in short_names(names):
+        if short not in taken:
+            name = nodes.names[number]
+            yield short, Meaning(MentionType.ITEM, nodes.ids[number], number, name=name, certainty=_SHORTENED)
 
 
 def _without_suffix(snapshot: Snapshot) -> Iterator[tuple[str, Meaning]]:

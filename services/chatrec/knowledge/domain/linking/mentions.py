@@ -8,6 +8,7 @@ import ahocorasick
 import numpy as np
 
 from chatrec.knowledge.domain.linking.certainty import certainty
+from chatrec.knowledge.domain.linking.chinese_words import is_across_words
 from chatrec.knowledge.domain.linking.common_words import COMMON_WORDS
 from chatrec.knowledge.domain.linking.folding import Folded, fold, is_cjk
 from chatrec.knowledge.domain.linking.lexicon import Meaning, Pattern, latin_words, lexicon_of
@@ -90,8 +91,8 @@ class Linker:
         """Give the mentions in a folded text, in order of place."""
         if not folded.letters:
             return ()
-        found = _resolved([self._found(match) for match in self._matches(folded)])
-        mended = [self._found(match) for match in self._mended_matches(folded, found)]
+        found = _resolved([row for match in self._matches(folded) if (row := self._found(match)).score])
+        mended = [row for match in self._mended_matches(folded, found) if (row := self._found(match)).score]
         found = _resolved([*found, *(row for row in mended if not _overlaps(row, found))])
         rows = [mention for row in found for mention in self._mentions_of(row)]
         return tuple(sorted(rows, key=lambda row: (row.start, -row.end, -row.score))[:_MOST_MENTIONS])
@@ -103,6 +104,8 @@ class Linker:
             if not folded.breaks[start]:
                 continue
             if not folded.breaks[end] and not _is_plural(pattern, folded, end):
+                continue
+            if is_across_words(folded.letters, start, end):
                 continue
             if pattern.crosses or folded.marks[start] == folded.marks[end - 1]:
                 yield _Match(pattern, start, folded.word_end(end), folded)

@@ -14,7 +14,7 @@ from chatrec.knowledge.domain.reasoning.filters import codes, entity_numbers
 from chatrec.knowledge.domain.reasoning.graph import Graph
 from chatrec.knowledge.domain.snapshot.arrays import Bools, Doubles, Floats
 from chatrec.vocabulary.preferences import Preference
-from chatrec.vocabulary.schema import KIND, Facet, FacetStatistics
+from chatrec.vocabulary.schema import KIND, POPULARITY, Facet, FacetStatistics
 from chatrec.vocabulary.words import Better, FacetType, Operator, Source
 
 __all__ = ["degrees"]
@@ -25,6 +25,7 @@ _REACHED = 0.8
 _ANY_OF = 0.9
 _OVERSHOOT = 0.12
 _STEP_BELOW = 0.45
+_KNOWN_POWER = 8
 _LOW = (Operator.LESS, Operator.AT_MOST)
 
 
@@ -36,6 +37,8 @@ def degrees(graph: Graph, preference: Preference, met: Bools, rows: Rows, kind: 
     facet = graph.snapshot.schema.facet(preference.facet)
     if facet is not None and facet.type is FacetType.ENTITY:
         return _entity(graph, preference, met, rows)
+    if facet is None and preference.facet == POPULARITY:
+        return _well_known(graph, preference, rows)
     if facet is None or facet.type is FacetType.FLAG or preference.facet == KIND:
         return _exact(graph, preference, met, rows)
     column = graph.literals.get(facet.name)
@@ -51,6 +54,18 @@ def degrees(graph: Graph, preference: Preference, met: Bools, rows: Rows, kind: 
 def _exact(graph: Graph, preference: Preference, met: Bools, rows: Rows) -> Floats:
     degree, column = met[rows].astype(np.float32), graph.literals.get(preference.facet)
     return degree if column is None else np.where(np.isnan(column[rows]), np.float32(0.0), degree)
+
+
+def _well_known(graph: Graph, preference: Preference, rows: Rows) -> Floats:
+    """Give how near items are to the wanted place among all, from the best known (1) to the least (0).
+
+    The power lets those at the very place stand out; where all are known alike, or none is, nothing is told.
+    """
+    wanted = preference.values[0]
+    if isinstance(wanted, str) or graph.popularity.max(initial=0.0) <= graph.popularity.min(initial=1.0):
+        return np.zeros(len(rows), dtype=np.float32)
+    place = 1.0 - graph.tie_rank[rows].astype(np.float32) / np.float32(max(graph.item_count - 1, 1))
+    return np.asarray((1.0 - np.abs(place - np.float32(wanted))) ** _KNOWN_POWER, dtype=np.float32)
 
 
 def _entity(graph: Graph, preference: Preference, met: Bools, rows: Rows) -> Floats:

@@ -42,6 +42,11 @@ class Heard:
             return self.turn.reading.emergency == (self.message.wanted == EMERGENCY)
         return (self.turn.answer_id or NO_ANSWER) == self.message.wanted
 
+    @property
+    def offered(self) -> bool:
+        """Whether the turn asks if the wanted answer is meant."""
+        return any(option.target == self.message.wanted for option in self.turn.reading.options)
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -99,6 +104,7 @@ def _shares(name: str, part: tuple[Heard, ...]) -> list[Share]:
     return [
         Share(f"{name}answer precision", right, _count(support, lambda one: bool(one.turn.answer_id))),
         Share(f"{name}answer recall", right, len(answerable)),
+        Share(f"{name}answered or offered", right + _count(answerable, lambda one: one.offered), len(answerable)),
         Share(f"{name}withheld", _count(others, lambda one: one.passed), len(others)),
         Share(f"{name}warning recall", _count(danger, lambda one: one.passed), len(danger)),
         Share(f"{name}false alarms", _count(calm, lambda one: not one.passed), len(calm)),
