@@ -32,3 +32,8 @@ def test_a_trouble_with_something_else_corrects_nothing_that_was_said(text: str)
     talk.say("a red one")
     assert Act.CORRECT not in talk.say(text).acts
     assert ("colour", "=", "red", False) in talk.wishes()
+
+
+@pytest.mark.parametrize("text", ["有点长夜的感觉", "更长夜一样的"])
+def test_an_adjective_that_ends_within_a_name_measures_nothing(text: str) -> None:
+    assert not [wish for wish in plays().say(text).preferences if wish.facet == "minutes"]

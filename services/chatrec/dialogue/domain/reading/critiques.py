@@ -51,6 +51,7 @@ _LESS: Final = frozenset(
 _MARKS: Final = {"most": Grade.MOST, "least": Grade.MOST, "最": Grade.MOST, "too": Grade.TOO, "太": Grade.TOO}
 _MODERATE: Final = frozenset({"not", "不要太", "别太", "不想太", "不太"})
 _GRADED: Final = frozenset({FacetType.NUMBER, FacetType.DATE, FacetType.ORDINAL})
+_CUT: Final = frozenset({MentionType.ENTITY, MentionType.ITEM, MentionType.KIND})
 _NAMES: Final = frozenset({MentionType.ENTITY, MentionType.ITEM, MentionType.ORDINAL})
 _LAST_LATIN: Final = "\u3400"
 _ONE_OF_THEM: Final = re.compile(
@@ -72,7 +73,8 @@ def read_degrees(scene: Scene) -> list[tuple[Degree, Facet]]:
     found: list[tuple[Degree, Facet]] = []
     for degree in find_degrees(folded):
         if (
-            _NUMBER_NEXT.match(folded, degree.end)
+            _cuts_a_name(scene, degree)
+            or _NUMBER_NEXT.match(folded, degree.end)
             or _NUMBER_WITHIN.match(folded, degree.start)
             or _NUMBER_BEFORE.search(folded, max(0, degree.start - 14), degree.start)
         ):
@@ -84,6 +86,11 @@ def read_degrees(scene: Scene) -> list[tuple[Degree, Facet]]:
     return found + [pair for pair in _plain(scene) if pair[1] not in {facet for _, facet in found}]
 
 
+def _cuts_a_name(scene: Scene, degree: Degree) -> bool:
+    """Tell whether an adjective ends within a name: there is no 小 in 小说."""
+    return any(one.start < degree.end < one.end for one in scene.found if one.best.type in _CUT)
+
+
 def _plain(scene: Scene) -> Iterator[tuple[Degree, Facet]]:
     """Find "a new phone", "low mileage", "大屏幕的", "便宜的": adjectives of measure that stand with what they describe."""
     folded = scene.said.folded
@@ -92,7 +99,7 @@ def _plain(scene: Scene) -> Iterator[tuple[Degree, Facet]]:
     kinds = {one.start for one in scene.found if one.best.type is MentionType.KIND}
     named = [one for one in scene.found if one.end > one.start and one.best.type in _NAMES]
     for degree, closed in find_plain(folded):
-        if any(one.start < degree.end and degree.start < one.end for one in named):
+        if _cuts_a_name(scene, degree) or any(one.start < degree.end and degree.start < one.end for one in named):
             continue
         clause = scene.said.clause_at(degree.start)
         words = scene.said.words(clause)
