@@ -4,8 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from chatrec.dialogue.domain.catalogues import Catalogues
+from chatrec.dialogue.domain.reading import Interpreter
+from chatrec.vocabulary.conversation import DialogueState, Utterance
+from chatrec.vocabulary.graph import Grounding
 from chatrec.vocabulary.words import Act, Move
-from tests.unit.dialogue.harbour import Talk
+from tests.unit.dialogue.harbour import BOATS, Talk
 from tests.unit.dialogue.shelf import facts, garage, plays
 
 
@@ -116,3 +120,11 @@ def test_a_question_whether_something_is_needed_requires_nothing() -> None:
     talk = Talk()
     talk.say("does it have to be an Alba? Brix is fine")
     assert not any(hard for *_, hard in talk.wishes)
+
+
+def test_before_a_catalogue_is_chosen_nothing_is_said_to_be_unread() -> None:
+    said = Utterance("no dragons please", DialogueState(), None, Grounding(), None, ("harbour", "quay"))
+    other = replace(BOATS, name="quay")
+    reading, _ = Interpreter(Catalogues((BOATS, other))).interpret(said)
+    assert not reading.unread
+    assert Talk().say("no dragons please").unread

@@ -278,7 +278,9 @@ def _finished(
         draft.acts.add(Act.STATE_PREFERENCE)
     if not draft.acts:
         draft.acts.add(Act.SEEK if draft.unknown_name else Act.STATE_PREFERENCE)
-    draft.unread = "" if Act.ASK_QUESTION in draft.acts else unread_words(said, draft, roles, scene.polarities)
+    # Before a catalogue is chosen nobody can tell what it does not record.
+    if Act.ASK_QUESTION not in draft.acts and scene.catalogue.schema.name:
+        draft.unread = unread_words(said, draft, roles, scene.polarities)
     entered = scene.state if Act.ASK_QUESTION not in draft.acts else before
     state = state_after(before, entered, draft, scene.catalogue, said.language)
     if Act.RESTART in draft.acts:
