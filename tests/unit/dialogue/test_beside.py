@@ -1,8 +1,10 @@
 """Troubles that correct nothing, kinds that only say where something is, and questions for help that seek something."""
 
+from dataclasses import replace
+
 import pytest
 
-from chatrec.vocabulary.words import Act
+from chatrec.vocabulary.words import Act, Move
 from tests.unit.dialogue.shelf import garage, plays
 
 
@@ -37,3 +39,10 @@ def test_a_trouble_with_something_else_corrects_nothing_that_was_said(text: str)
 @pytest.mark.parametrize("text", ["有点长夜的感觉", "更长夜一样的"])
 def test_an_adjective_that_ends_within_a_name_measures_nothing(text: str) -> None:
     assert not [wish for wish in plays().say(text).preferences if wish.facet == "minutes"]
+
+
+def test_who_takes_that_one_after_asking_for_an_extreme_takes_the_extreme() -> None:
+    talk = garage().show()
+    assert talk.say("which of those came out most recently").item_ids[0] == "c3"
+    talk.state = replace(talk.state, last_move=Move.COMPARE)
+    assert talk.say("great, i will take that one").item_ids == ("c3",)

@@ -21,7 +21,11 @@ SETTING = setting(HAS, FLAT)
 
 @pytest.mark.filterwarnings("ignore:.*render_modes.*")
 def test_the_environment_keeps_gymnasiums_contract() -> None:
-    check_env(AttributeEnv(SETTING, FLAT, PLANNER), skip_render_check=True)
+    environment = AttributeEnv(SETTING, FLAT, PLANNER)
+    check_env(environment, skip_render_check=True)  # raises where the contract is broken
+    state, _ = environment.reset(seed=1)
+    assert environment.observation_space.contains(state)
+    assert environment.observation_space.contains(environment.step(np.int64(0))[0])
 
 
 def test_the_same_seed_brings_the_same_dialogue() -> None:

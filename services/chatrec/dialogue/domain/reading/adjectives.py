@@ -113,7 +113,7 @@ _AN_ENGLISH_DEGREE: Final = re.compile(
     rf"\b(?:(?P<moderate>(?:not|n'?t|nothing|isn'?t|without being|don'?t want (?:it|them|anything|something)(?: to be)?|shouldn'?t be)(?: to be| be)? (?:too|so|that|very|overly) (?P<m>{_BASES}))"
     rf"|(?P<too>(?:too|so|a bit|a little|a tad|rather|quite|bit|way too|kind of|kinda|pretty) (?P<t>{_BASES}))(?! as)"
     rf"|(?P<less>(?:less|not as|not so) (?P<l>{_BASES}))|(?P<more>(?:more (?P<a>{_BASES})|(?P<b>{_MORES})))"
-    rf"|(?P<least>least (?P<e>{_BASES}))|(?P<most>(?:most (?P<c>{_BASES})|(?P<d>{_MOSTS}))))\b"
+    rf"|(?P<least>least (?P<e>{_BASES}))|(?P<most>(?:most (?P<c>{_BASES})(?:ly)?|(?P<d>{_MOSTS}))))\b"
 )
 _A_HAN_DEGREE: Final = re.compile(
     rf"(?P<moderate>(?:别|不要|不想要?|不能|不用|不需要|不必|不希望|不|不会|不是)(?:买|选|看)?(?:太|那么|特别|很)(?P<m>{_HANS}))"
