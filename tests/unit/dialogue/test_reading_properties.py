@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chatrec.dialogue.domain.reading import Interpreter
-from chatrec.dialogue.domain.reading.said import fold
+from chatrec.dialogue.domain.reading.words.said import fold
 from chatrec.dialogue.domain.wording import Speaker
 from chatrec.vocabulary.conversation import Speech, Utterance
 from chatrec.vocabulary.schema import ITEM, KIND

@@ -9,7 +9,7 @@ from chatrec.dialogue.domain.catalogues import Catalogues
 from chatrec.dialogue.domain.reading import Interpreter
 from chatrec.dialogue.domain.reading.features import surface_features
 from chatrec.dialogue.domain.reading.leftovers import left_over
-from chatrec.dialogue.domain.reading.said import Clause, read_said
+from chatrec.dialogue.domain.reading.words.said import Clause, read_said
 from chatrec.knowledge.adapters.snapshot_files import SnapshotFolder
 from chatrec.knowledge.domain.ports import Role, TextEncoder
 from chatrec.knowledge.domain.reasoner import Reasoner

@@ -7,8 +7,8 @@ from typing import Final
 
 from chatrec.dialogue.domain.generating.choices import Choice, key_of
 from chatrec.dialogue.domain.reading.leftovers import left_over
-from chatrec.dialogue.domain.reading.polarity import Polarities, Polarity, read_polarities
-from chatrec.dialogue.domain.reading.said import Clause, Said, fold
+from chatrec.dialogue.domain.reading.words.polarity import Polarities, Polarity, read_polarities
+from chatrec.dialogue.domain.reading.words.said import Clause, Said, fold
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.words import Operator, Source
 

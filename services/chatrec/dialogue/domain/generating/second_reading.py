@@ -10,9 +10,9 @@ from chatrec.dialogue.domain.generating.guard import Guard
 from chatrec.dialogue.domain.generating.proposals import borne_out
 from chatrec.dialogue.domain.ports import Prompt
 from chatrec.dialogue.domain.reading import Interpreter
-from chatrec.dialogue.domain.reading.merging import MAX_PREFERENCES
-from chatrec.dialogue.domain.reading.said import MAX_CHARACTERS, fold, read_said
 from chatrec.dialogue.domain.reading.updates import MAX_PREVIOUS
+from chatrec.dialogue.domain.reading.wishes.merging import MAX_PREFERENCES
+from chatrec.dialogue.domain.reading.words.said import MAX_CHARACTERS, fold, read_said
 from chatrec.vocabulary.conversation import DialogueState, Reading, Utterance
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.words import Act

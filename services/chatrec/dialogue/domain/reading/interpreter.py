@@ -8,7 +8,7 @@ from typing import Final
 
 from chatrec.dialogue.domain.catalogues import Catalogues, KnownCatalogue
 from chatrec.dialogue.domain.ports import ActModel
-from chatrec.dialogue.domain.reading.acts import (
+from chatrec.dialogue.domain.reading.acts.acts import (
     ordered,
     read_item_acts,
     read_learned,
@@ -16,28 +16,34 @@ from chatrec.dialogue.domain.reading.acts import (
     read_wish_acts,
     shown_acts,
 )
-from chatrec.dialogue.domain.reading.choices import chosen_answer, chosen_option, read_choice, read_yes_or_no, says_none
-from chatrec.dialogue.domain.reading.cues import SIMILAR, UNDO, WISHING
-from chatrec.dialogue.domain.reading.demands import demanded
+from chatrec.dialogue.domain.reading.acts.choices import (
+    chosen_answer,
+    chosen_option,
+    read_choice,
+    read_yes_or_no,
+    says_none,
+)
+from chatrec.dialogue.domain.reading.acts.questions import clause_roles
+from chatrec.dialogue.domain.reading.acts.support import as_option, read_support
+from chatrec.dialogue.domain.reading.acts.topics import asked_kind, enter_topic
+from chatrec.dialogue.domain.reading.amounts.ways import way_spans
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.features import surface_features
 from chatrec.dialogue.domain.reading.leftovers import is_gibberish, says_something, unread_words, wish_text
-from chatrec.dialogue.domain.reading.mentions import Found, as_of_kind, choose_catalogue, find_mentions
-from chatrec.dialogue.domain.reading.merging import joined
-from chatrec.dialogue.domain.reading.plan_skills import given_first
-from chatrec.dialogue.domain.reading.plan_state import planned, unwanted_anywhere, whole_budget
-from chatrec.dialogue.domain.reading.plans import PlanReading, masked, read_plan
-from chatrec.dialogue.domain.reading.polarity import read_polarities
-from chatrec.dialogue.domain.reading.questions import clause_roles
-from chatrec.dialogue.domain.reading.references import read_references
+from chatrec.dialogue.domain.reading.plans.changes import PlanReading, masked, read_plan
+from chatrec.dialogue.domain.reading.plans.skills import given_first
+from chatrec.dialogue.domain.reading.plans.state import planned, unwanted_anywhere, whole_budget
 from chatrec.dialogue.domain.reading.roles import Role
-from chatrec.dialogue.domain.reading.said import MAX_CHARACTERS, Clause, Said, language_of, read_said
 from chatrec.dialogue.domain.reading.scene import Scene
-from chatrec.dialogue.domain.reading.statements import read_statements
-from chatrec.dialogue.domain.reading.support import as_option, read_support
-from chatrec.dialogue.domain.reading.topics import asked_kind, enter_topic
 from chatrec.dialogue.domain.reading.updates import restarted, state_after, undone
-from chatrec.dialogue.domain.reading.ways import way_spans
+from chatrec.dialogue.domain.reading.wishes.demands import demanded
+from chatrec.dialogue.domain.reading.wishes.merging import joined
+from chatrec.dialogue.domain.reading.wishes.statements import read_statements
+from chatrec.dialogue.domain.reading.words.cues import SIMILAR, UNDO, WISHING
+from chatrec.dialogue.domain.reading.words.mentions import Found, as_of_kind, choose_catalogue, find_mentions
+from chatrec.dialogue.domain.reading.words.polarity import read_polarities
+from chatrec.dialogue.domain.reading.words.references import read_references
+from chatrec.dialogue.domain.reading.words.said import MAX_CHARACTERS, Clause, Said, language_of, read_said
 from chatrec.vocabulary.conversation import DialogueState, Reading, Utterance
 from chatrec.vocabulary.graph import Mention, SupportAnswer
 from chatrec.vocabulary.plans import PlanChangeType

@@ -4,11 +4,11 @@
 import re
 from typing import Final
 
-from chatrec.dialogue.domain.reading.cues import ABOUT, CUES, PLOT
 from chatrec.dialogue.domain.reading.draft import Draft
-from chatrec.dialogue.domain.reading.polarity import Polarities
 from chatrec.dialogue.domain.reading.roles import Role
-from chatrec.dialogue.domain.reading.said import Clause, Said
+from chatrec.dialogue.domain.reading.words.cues import ABOUT, CUES, PLOT
+from chatrec.dialogue.domain.reading.words.polarity import Polarities
+from chatrec.dialogue.domain.reading.words.said import Clause, Said
 from chatrec.vocabulary.words import Act
 
 __all__ = ["MAX_WISH", "is_gibberish", "left_over", "says_something", "unread_words", "wish_text"]

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from chatrec.dialogue.domain.catalogues import KnownCatalogue
-from chatrec.dialogue.domain.reading.mentions import Found
-from chatrec.dialogue.domain.reading.polarity import Polarities
-from chatrec.dialogue.domain.reading.references import References
-from chatrec.dialogue.domain.reading.said import Said
+from chatrec.dialogue.domain.reading.words.mentions import Found
+from chatrec.dialogue.domain.reading.words.polarity import Polarities
+from chatrec.dialogue.domain.reading.words.references import References
+from chatrec.dialogue.domain.reading.words.said import Said
 from chatrec.vocabulary.conversation import DialogueState
 from chatrec.vocabulary.graph import ItemCard, Mention
 from chatrec.vocabulary.schema import Facet

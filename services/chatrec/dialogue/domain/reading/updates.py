@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from chatrec.dialogue.domain.catalogues import KnownCatalogue
-from chatrec.dialogue.domain.reading.demands import with_demands_of
 from chatrec.dialogue.domain.reading.draft import Draft
-from chatrec.dialogue.domain.reading.merging import merged
-from chatrec.dialogue.domain.reading.plan_state import planned
+from chatrec.dialogue.domain.reading.plans.state import planned
+from chatrec.dialogue.domain.reading.wishes.demands import with_demands_of
+from chatrec.dialogue.domain.reading.wishes.merging import merged
 from chatrec.vocabulary.conversation import DialogueState, Topic
 from chatrec.vocabulary.graph import ItemRef
 from chatrec.vocabulary.schema import KIND

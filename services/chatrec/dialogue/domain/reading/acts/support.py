@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from chatrec.dialogue.domain.reading.cues import SELLING
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.scene import Scene
+from chatrec.dialogue.domain.reading.words.cues import SELLING
 from chatrec.vocabulary.graph import Mention, SupportAnswer
 from chatrec.vocabulary.words import Act, MentionType, Operator
 

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from chatrec.dialogue.domain.reading.quantities import Quantity
+from chatrec.dialogue.domain.reading.amounts.quantities import Quantity
 from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.dialogue.domain.units import factor_of
 from chatrec.vocabulary.schema import Facet

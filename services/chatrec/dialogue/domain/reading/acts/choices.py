@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from chatrec.dialogue.domain.reading.cues import DECLINED
+from chatrec.dialogue.domain.reading.amounts.numerals import find_numbers
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.leftovers import says_something
-from chatrec.dialogue.domain.reading.mentions import Found
-from chatrec.dialogue.domain.reading.numerals import find_numbers
-from chatrec.dialogue.domain.reading.polarity import Polarity
-from chatrec.dialogue.domain.reading.references import focus_of, read_references
-from chatrec.dialogue.domain.reading.said import fold
 from chatrec.dialogue.domain.reading.scene import Scene
-from chatrec.dialogue.domain.reading.statements import flag_answer
-from chatrec.dialogue.domain.reading.wishes import liking, value_preference
+from chatrec.dialogue.domain.reading.wishes.statements import flag_answer
+from chatrec.dialogue.domain.reading.wishes.values import liking, value_preference
+from chatrec.dialogue.domain.reading.words.cues import DECLINED
+from chatrec.dialogue.domain.reading.words.mentions import Found
+from chatrec.dialogue.domain.reading.words.polarity import Polarity
+from chatrec.dialogue.domain.reading.words.references import focus_of, read_references
+from chatrec.dialogue.domain.reading.words.said import fold
 from chatrec.vocabulary.conversation import DialogueState
 from chatrec.vocabulary.graph import ItemCard, Mention, SupportAnswer
 from chatrec.vocabulary.words import Act, MentionType, Move, Operator

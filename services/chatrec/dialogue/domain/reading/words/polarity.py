@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from chatrec.dialogue.domain.reading.said import Clause, Said
+from chatrec.dialogue.domain.reading.words.said import Clause, Said
 
 __all__ = ["Polarities", "Polarity", "read_polarities"]
 

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from chatrec.dialogue.domain.reading.polarity import Polarity
 from chatrec.dialogue.domain.reading.scene import Scene
+from chatrec.dialogue.domain.reading.words.polarity import Polarity
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.words import MentionType, Operator, Source
 

@@ -4,11 +4,11 @@
 import re
 from typing import Final
 
-from chatrec.dialogue.domain.reading.adjectives import ANY, Adjective, adjective_of
-from chatrec.dialogue.domain.reading.critiques import base_value
-from chatrec.dialogue.domain.reading.measures import facet_by_adjective
-from chatrec.dialogue.domain.reading.quantities import Quantity
+from chatrec.dialogue.domain.reading.amounts.measures import facet_by_adjective
+from chatrec.dialogue.domain.reading.amounts.quantities import Quantity
 from chatrec.dialogue.domain.reading.scene import Scene
+from chatrec.dialogue.domain.reading.wishes.critiques import base_value
+from chatrec.dialogue.domain.reading.words.adjectives import ANY, Adjective, adjective_of
 from chatrec.dialogue.domain.units import factor_of
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import Facet

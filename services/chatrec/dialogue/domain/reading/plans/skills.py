@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from chatrec.dialogue.domain.reading.mentions import Found
-from chatrec.dialogue.domain.reading.plan_cues import KNOWING, KNOWN_BEFORE, LISTED, NOT_KNOWING, WANTING
-from chatrec.dialogue.domain.reading.said import Clause, Said
+from chatrec.dialogue.domain.reading.plans.cues import KNOWING, KNOWN_BEFORE, LISTED, NOT_KNOWING, WANTING
+from chatrec.dialogue.domain.reading.words.mentions import Found
+from chatrec.dialogue.domain.reading.words.said import Clause, Said
 from chatrec.vocabulary.graph import Mention
 from chatrec.vocabulary.plans import PlanRules
 from chatrec.vocabulary.words import MentionType

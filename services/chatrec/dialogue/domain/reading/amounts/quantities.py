@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from chatrec.dialogue.domain.reading.numerals import Number, find_numbers
-from chatrec.dialogue.domain.reading.said import Said
+from chatrec.dialogue.domain.reading.amounts.numerals import Number, find_numbers
+from chatrec.dialogue.domain.reading.words.said import Said
 from chatrec.vocabulary.words import Operator
 
 __all__ = ["Bound", "Quantity", "read_quantities"]

@@ -4,12 +4,12 @@ import re
 from typing import Final
 
 from chatrec.dialogue.domain.catalogues import KnownCatalogue, iso_day
-from chatrec.dialogue.domain.reading.adjectives import ANY, QUALITY, Adjective, adjective_of, find_degrees
-from chatrec.dialogue.domain.reading.durations import compares_age, is_age, is_of_a_life, says_age
-from chatrec.dialogue.domain.reading.polarity import Polarity
-from chatrec.dialogue.domain.reading.quantities import Quantity
+from chatrec.dialogue.domain.reading.amounts.durations import compares_age, is_age, is_of_a_life, says_age
+from chatrec.dialogue.domain.reading.amounts.quantities import Quantity
+from chatrec.dialogue.domain.reading.amounts.scores import scale_of
 from chatrec.dialogue.domain.reading.scene import Scene
-from chatrec.dialogue.domain.reading.scores import scale_of
+from chatrec.dialogue.domain.reading.words.adjectives import ANY, QUALITY, Adjective, adjective_of, find_degrees
+from chatrec.dialogue.domain.reading.words.polarity import Polarity
 from chatrec.dialogue.domain.units import factor_of
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import Facet

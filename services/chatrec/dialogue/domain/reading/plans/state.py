@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from chatrec.dialogue.domain.reading.plan_cues import PER_DAY
-from chatrec.dialogue.domain.reading.said import Said
+from chatrec.dialogue.domain.reading.plans.cues import PER_DAY
+from chatrec.dialogue.domain.reading.words.said import Said
 from chatrec.vocabulary.plans import Pace, Plan, PlanChange, PlanChangeType, PlanRules
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.words import Operator

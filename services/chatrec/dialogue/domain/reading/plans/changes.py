@@ -5,9 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from chatrec.dialogue.domain.catalogues import KnownCatalogue
-from chatrec.dialogue.domain.reading.mentions import Found
-from chatrec.dialogue.domain.reading.numerals import find_numbers
-from chatrec.dialogue.domain.reading.plan_cues import (
+from chatrec.dialogue.domain.reading.amounts.numerals import find_numbers
+from chatrec.dialogue.domain.reading.plans.cues import (
     ADDING,
     ANEW,
     DAY,
@@ -25,10 +24,11 @@ from chatrec.dialogue.domain.reading.plan_cues import (
     TWO_DAYS,
     WEEKDAYS,
 )
-from chatrec.dialogue.domain.reading.plan_skills import attitudes, skills
-from chatrec.dialogue.domain.reading.polarity import Polarity, read_polarities
-from chatrec.dialogue.domain.reading.references import read_references
-from chatrec.dialogue.domain.reading.said import Clause, Said
+from chatrec.dialogue.domain.reading.plans.skills import attitudes, skills
+from chatrec.dialogue.domain.reading.words.mentions import Found
+from chatrec.dialogue.domain.reading.words.polarity import Polarity, read_polarities
+from chatrec.dialogue.domain.reading.words.references import read_references
+from chatrec.dialogue.domain.reading.words.said import Clause, Said
 from chatrec.vocabulary.conversation import DialogueState
 from chatrec.vocabulary.graph import ItemCard
 from chatrec.vocabulary.plans import Pace, Plan, PlanChange, PlanChangeType, PlanRules

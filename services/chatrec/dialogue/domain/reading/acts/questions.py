@@ -5,17 +5,26 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from chatrec.dialogue.domain.reading.adjectives import Degree, Grade, adjective_of
-from chatrec.dialogue.domain.reading.critiques import read_degrees
-from chatrec.dialogue.domain.reading.cues import ABOUT, CUES, FOR_SALE, INTERROGATIVE, PLOT, PROPOSED, SIMILAR, WHICH
+from chatrec.dialogue.domain.reading.amounts.measures import facet_by_adjective
 from chatrec.dialogue.domain.reading.leftovers import left_over
-from chatrec.dialogue.domain.reading.measures import facet_by_adjective
-from chatrec.dialogue.domain.reading.mentions import Found
-from chatrec.dialogue.domain.reading.polarity import Polarity
-from chatrec.dialogue.domain.reading.references import SPOKEN_OF, focus_of, points_at_it
 from chatrec.dialogue.domain.reading.roles import Role
-from chatrec.dialogue.domain.reading.said import Clause
 from chatrec.dialogue.domain.reading.scene import Scene
+from chatrec.dialogue.domain.reading.wishes.critiques import read_degrees
+from chatrec.dialogue.domain.reading.words.adjectives import Degree, Grade, adjective_of
+from chatrec.dialogue.domain.reading.words.cues import (
+    ABOUT,
+    CUES,
+    FOR_SALE,
+    INTERROGATIVE,
+    PLOT,
+    PROPOSED,
+    SIMILAR,
+    WHICH,
+)
+from chatrec.dialogue.domain.reading.words.mentions import Found
+from chatrec.dialogue.domain.reading.words.polarity import Polarity
+from chatrec.dialogue.domain.reading.words.references import SPOKEN_OF, focus_of, points_at_it
+from chatrec.dialogue.domain.reading.words.said import Clause
 from chatrec.dialogue.domain.units import factor_of
 from chatrec.vocabulary.schema import Facet
 from chatrec.vocabulary.words import Act, MentionType

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from chatrec.dialogue.domain.catalogues import KnownCatalogue
-from chatrec.dialogue.domain.reading.quantities import Quantity
+from chatrec.dialogue.domain.reading.amounts.quantities import Quantity
 from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.vocabulary.schema import Facet
 from chatrec.vocabulary.words import Better, FacetType

@@ -4,11 +4,11 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from chatrec.dialogue.domain.reading.critiques import better_end, more_or_less
-from chatrec.dialogue.domain.reading.mentions import Found
-from chatrec.dialogue.domain.reading.polarity import Polarity
-from chatrec.dialogue.domain.reading.references import focus_of
 from chatrec.dialogue.domain.reading.scene import Scene
+from chatrec.dialogue.domain.reading.wishes.critiques import better_end, more_or_less
+from chatrec.dialogue.domain.reading.words.mentions import Found
+from chatrec.dialogue.domain.reading.words.polarity import Polarity
+from chatrec.dialogue.domain.reading.words.references import focus_of
 from chatrec.vocabulary.graph import Mention
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import ITEM, Facet, Need, NeedFacet

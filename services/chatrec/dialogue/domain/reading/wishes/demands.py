@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import Final
 
 from chatrec.dialogue.domain.catalogues import KnownCatalogue
-from chatrec.dialogue.domain.reading.mentions import Found
-from chatrec.dialogue.domain.reading.numerals import Number, find_numbers
+from chatrec.dialogue.domain.reading.amounts.numerals import Number, find_numbers
 from chatrec.dialogue.domain.reading.scene import Scene
+from chatrec.dialogue.domain.reading.words.mentions import Found
 from chatrec.dialogue.domain.units import TIME, factor_of
 from chatrec.vocabulary.conversation import Topic
 from chatrec.vocabulary.preferences import Preference

@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from chatrec.dialogue.domain.reading.adjectives import Degree, Grade
 from chatrec.dialogue.domain.reading.scene import Scene
+from chatrec.dialogue.domain.reading.words.adjectives import Degree, Grade
 from chatrec.vocabulary.words import MentionType
 
 __all__ = ["asks_by_degree"]

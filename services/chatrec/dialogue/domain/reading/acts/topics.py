@@ -4,11 +4,11 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from chatrec.dialogue.domain.reading.cues import BACK
-from chatrec.dialogue.domain.reading.mentions import Found
-from chatrec.dialogue.domain.reading.polarity import Polarities, Polarity
-from chatrec.dialogue.domain.reading.references import References
-from chatrec.dialogue.domain.reading.said import Said
+from chatrec.dialogue.domain.reading.words.cues import BACK
+from chatrec.dialogue.domain.reading.words.mentions import Found
+from chatrec.dialogue.domain.reading.words.polarity import Polarities, Polarity
+from chatrec.dialogue.domain.reading.words.references import References
+from chatrec.dialogue.domain.reading.words.said import Said
 from chatrec.vocabulary.conversation import DialogueState, Topic
 from chatrec.vocabulary.graph import Mention
 from chatrec.vocabulary.words import MentionType

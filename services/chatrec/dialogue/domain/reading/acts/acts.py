@@ -4,15 +4,15 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from chatrec.dialogue.domain.reading.critiques import extreme_asked, ranked_as_asked
-from chatrec.dialogue.domain.reading.cues import ADDED, CUES, LOVED, UNDO, UNFIT, WEAK_CORRECTION, cue_acts
+from chatrec.dialogue.domain.reading.acts.questions import asked_facets, names_in
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.leftovers import says_something
-from chatrec.dialogue.domain.reading.questions import asked_facets, names_in
-from chatrec.dialogue.domain.reading.references import focus_of
 from chatrec.dialogue.domain.reading.roles import Role
-from chatrec.dialogue.domain.reading.said import Clause
 from chatrec.dialogue.domain.reading.scene import Scene
+from chatrec.dialogue.domain.reading.wishes.critiques import extreme_asked, ranked_as_asked
+from chatrec.dialogue.domain.reading.words.cues import ADDED, CUES, LOVED, UNDO, UNFIT, WEAK_CORRECTION, cue_acts
+from chatrec.dialogue.domain.reading.words.references import focus_of
+from chatrec.dialogue.domain.reading.words.said import Clause
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import KIND
 from chatrec.vocabulary.words import Act, MentionType, Move, Operator, Source

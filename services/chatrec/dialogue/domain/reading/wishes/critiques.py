@@ -8,12 +8,20 @@ from typing import Final
 
 from chatrec.dialogue.domain.catalogues import days_of
 from chatrec.dialogue.domain.own_words import han_stem
-from chatrec.dialogue.domain.reading.adjectives import ANY, QUALITY, Adjective, Degree, Grade, find_degrees, find_plain
-from chatrec.dialogue.domain.reading.cues import FOR_SALE, INTERROGATIVE, WISHING
-from chatrec.dialogue.domain.reading.measures import day_value, facet_by_adjective
-from chatrec.dialogue.domain.reading.references import focus_of
-from chatrec.dialogue.domain.reading.said import Clause
+from chatrec.dialogue.domain.reading.amounts.measures import day_value, facet_by_adjective
 from chatrec.dialogue.domain.reading.scene import Scene
+from chatrec.dialogue.domain.reading.words.adjectives import (
+    ANY,
+    QUALITY,
+    Adjective,
+    Degree,
+    Grade,
+    find_degrees,
+    find_plain,
+)
+from chatrec.dialogue.domain.reading.words.cues import FOR_SALE, INTERROGATIVE, WISHING
+from chatrec.dialogue.domain.reading.words.references import focus_of
+from chatrec.dialogue.domain.reading.words.said import Clause
 from chatrec.dialogue.domain.units import factor_of
 from chatrec.vocabulary.graph import ItemCard
 from chatrec.vocabulary.preferences import Preference

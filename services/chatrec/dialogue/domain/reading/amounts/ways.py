@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from chatrec.dialogue.domain.reading.mentions import Found
-from chatrec.dialogue.domain.reading.said import Said
+from chatrec.dialogue.domain.reading.words.mentions import Found
+from chatrec.dialogue.domain.reading.words.said import Said
 from chatrec.vocabulary.words import MentionType
 
 __all__ = ["way_spans"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chatrec.dialogue.domain.reading.quantities import Quantity
+from chatrec.dialogue.domain.reading.amounts.quantities import Quantity
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.words import Operator
 

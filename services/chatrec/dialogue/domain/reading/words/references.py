@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from chatrec.dialogue.domain.reading.cues import CUES
-from chatrec.dialogue.domain.reading.said import Said
+from chatrec.dialogue.domain.reading.words.cues import CUES
+from chatrec.dialogue.domain.reading.words.said import Said
 from chatrec.vocabulary.conversation import DialogueState
 from chatrec.vocabulary.graph import ItemCard
 from chatrec.vocabulary.words import Act, Move

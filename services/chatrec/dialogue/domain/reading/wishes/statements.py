@@ -3,26 +3,26 @@
 import re
 from typing import Final
 
-from chatrec.dialogue.domain.reading.adjectives import Grade
-from chatrec.dialogue.domain.reading.asked_degrees import asks_by_degree
-from chatrec.dialogue.domain.reading.critiques import degree_preferences, extreme_item, read_degrees
-from chatrec.dialogue.domain.reading.cues import RESEMBLING, SELLING, SIMILAR, social_spans
-from chatrec.dialogue.domain.reading.dates import date_preferences
+from chatrec.dialogue.domain.reading.amounts.dates import date_preferences
+from chatrec.dialogue.domain.reading.amounts.guesses import without_guesses
+from chatrec.dialogue.domain.reading.amounts.measures import quantity_preferences
+from chatrec.dialogue.domain.reading.amounts.quantities import Quantity, read_quantities
 from chatrec.dialogue.domain.reading.draft import Draft
-from chatrec.dialogue.domain.reading.free import free_preferences
-from chatrec.dialogue.domain.reading.guesses import without_guesses
 from chatrec.dialogue.domain.reading.leftovers import left_over
-from chatrec.dialogue.domain.reading.measures import quantity_preferences
-from chatrec.dialogue.domain.reading.mentions import Found, is_quoted
-from chatrec.dialogue.domain.reading.polarity import Polarity
-from chatrec.dialogue.domain.reading.popularity import popularity_preferences
-from chatrec.dialogue.domain.reading.quantities import Quantity, read_quantities
-from chatrec.dialogue.domain.reading.references import focus_of
 from chatrec.dialogue.domain.reading.roles import Role
-from chatrec.dialogue.domain.reading.said import Clause
 from chatrec.dialogue.domain.reading.scene import Scene
-from chatrec.dialogue.domain.reading.steps import is_step, step_preference
-from chatrec.dialogue.domain.reading.wishes import liking, mention_preferences
+from chatrec.dialogue.domain.reading.wishes.asked_degrees import asks_by_degree
+from chatrec.dialogue.domain.reading.wishes.critiques import degree_preferences, extreme_item, read_degrees
+from chatrec.dialogue.domain.reading.wishes.free import free_preferences
+from chatrec.dialogue.domain.reading.wishes.popularity import popularity_preferences
+from chatrec.dialogue.domain.reading.wishes.steps import is_step, step_preference
+from chatrec.dialogue.domain.reading.wishes.values import liking, mention_preferences
+from chatrec.dialogue.domain.reading.words.adjectives import Grade
+from chatrec.dialogue.domain.reading.words.cues import RESEMBLING, SELLING, SIMILAR, social_spans
+from chatrec.dialogue.domain.reading.words.mentions import Found, is_quoted
+from chatrec.dialogue.domain.reading.words.polarity import Polarity
+from chatrec.dialogue.domain.reading.words.references import focus_of
+from chatrec.dialogue.domain.reading.words.said import Clause
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import ITEM, KIND
 from chatrec.vocabulary.words import FacetType, MentionType, Operator, Source

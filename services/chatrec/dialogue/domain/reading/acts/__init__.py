@@ -1,0 +1,1 @@
+"""Acts: what an utterance does: asks, answers, chooses, turns to another topic."""

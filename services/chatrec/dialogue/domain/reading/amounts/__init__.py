@@ -1,0 +1,1 @@
+"""Amounts: numbers, dates, durations and scores, and which facet each one speaks of."""

@@ -1,0 +1,1 @@
+"""Plans: what an utterance wants of a plan and changes in it, where its catalogue makes plans."""

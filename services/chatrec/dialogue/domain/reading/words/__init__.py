@@ -1,0 +1,1 @@
+"""Words: an utterance as it is searched, and what its words are in grammar, whatever they are about."""
