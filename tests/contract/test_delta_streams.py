@@ -60,8 +60,8 @@ def test_who_waits_is_woken_at_once(stream: RedisDeltaStream, redis_url: str) ->
 
     threading.Timer(0.1, publish).start()
     start_s = time.monotonic()
-    assert stream.after(0, 1.5) == (FIRST,)
-    assert time.monotonic() - start_s < 1.0
+    assert stream.after(0, 30.0) == (FIRST,)
+    assert time.monotonic() - start_s < 5.0
 
 
 def test_a_redis_that_is_gone_is_unavailable() -> None:

@@ -69,6 +69,59 @@ def test_a_log_is_bounded(logs: Opened) -> None:
     assert held[-1] == "s699"
 
 
+def test_only_what_was_learned_goes_and_only_where_there_is_too_much(logs: Opened) -> None:
+    written, read = logs
+    for number in range(60):
+        written.append(happened(f"s{number}"), "u1")
+    numbers = [number for number, _ in read.after(0)]
+    read.trim(numbers[-1], 80)
+    assert len(list(read.after(0))) == 60
+    read.trim(numbers[9], 20)
+    assert [number for number, _ in read.after(0)] == numbers[10:]
+    read.trim(numbers[-1], 20)
+    assert [number for number, _ in read.after(0)] == numbers[40:]
+    assert not written.append(happened("s59"), "u1")
+
+
+def test_reading_goes_on_where_entries_that_were_not_read_were_trimmed(logs: Opened) -> None:
+    written, read = logs
+    written.append(happened("first"), "u1")
+    ((number, _),) = read.after(0)
+    for later in range(600):
+        written.append(happened(f"s{later}"), "u1")
+    held = [entry.session_id for _, entry in read.after(number)]
+    assert held[-1] == "s599"
+    assert len(held) < 600
+
+
+def test_a_log_that_was_lost_is_read_from_its_new_beginning(request: pytest.FixtureRequest, logs: Opened) -> None:
+    written, read = logs
+    for number in range(20):
+        written.append(happened(f"s{number}"), "u1")
+    last = [number for number, _ in read.after(0)][-1]
+    again, read = lost(request, written)
+    again.append(happened("new"), "u1")
+    assert [entry.session_id for _, entry in read.after(last)] == ["new"]
+
+
+def lost(request: pytest.FixtureRequest, written: Written) -> Opened:
+    if isinstance(written, RedisLearningLog):
+        written._client.flushall()
+        return in_redis(request)
+    written.close()  # type: ignore[attr-defined]
+    for file in (request.getfixturevalue("tmp_path")).glob("log.sqlite*"):
+        file.unlink()
+    return in_a_file(request)
+
+
+def test_places_of_a_users_entries_go_with_the_entries(request: pytest.FixtureRequest) -> None:
+    written, _ = in_redis(request)
+    for number in range(700):
+        written.append(happened(f"s{number}"), "u1")
+    held = written._client.zcard("chatrec:{learning}:places:u1")  # type: ignore[attr-defined]
+    assert held <= 400
+
+
 def test_who_is_erased_is_gone_and_the_others_stay(logs: Opened) -> None:
     written, read = logs
     for number in range(4):

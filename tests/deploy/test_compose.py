@@ -4,10 +4,14 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from chatrec.client import ChatClient
+from chatrec.vocabulary.turn import Event, EventType
 
 ROOT = Path(__file__).resolve().parents[2]
 IMAGE = "chatrec:0.1.0"
@@ -55,6 +59,35 @@ def test_a_conversation_is_held_through_the_containers(up: None, texts: tuple[st
     replies = _converse(*texts)
     assert all(reply["error"] is None and reply["degraded"] == [] for reply in replies)
     assert replies[-1]["items"]
+
+
+def _learned() -> dict[str, object]:
+    look = "from pathlib import Path; print(*(file.read_text() for file in Path('/policies').glob('learned.json')))"
+    facts: dict[str, object] = json.loads(
+        _run(*_compose(), "exec", "-T", "policy", "python", "-c", look).strip() or "{}"
+    )
+    bandits = facts.get("bandits", {})
+    assert isinstance(bandits, dict)
+    return bandits
+
+
+def _until(wanted: Callable[[], bool]) -> None:
+    ends_s = time.monotonic() + 120.0
+    while not wanted():
+        assert time.monotonic() < ends_s
+        time.sleep(1.0)
+
+
+def test_what_is_taken_is_learned_through_redis_and_a_killed_container_takes_nothing_back(up: None) -> None:
+    with ChatClient(SERVER, timeout_s=30.0) as client:
+        turn = client.start("learner", domain="movies").send("something like Amélie")
+        taken = Event("deploy-1", turn.session_id, turn.items[0].id, EventType.ACCEPT, turn.turn)
+        assert client.record([taken]) == 1
+    _until(lambda: bool(_learned().get("movies")))
+    learned = _learned()["movies"]
+    _run(*_compose(), "kill", "--signal", "SIGKILL", "policy")
+    _run(*_compose(), "up", "-d", "--no-build", "--wait", "--wait-timeout", "120", "policy")
+    assert _learned()["movies"] == learned
 
 
 def test_no_container_runs_as_root_or_can_write_its_own_files(up: None) -> None:

@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 from chatrec.cli.stack import Stack
+from chatrec.policy.adapters.learning_log import open_learning_log
+from chatrec.vocabulary.learning import Decided
 
 PHARMACY = Path(__file__).parent / "catalogues" / "pharmacy"
 CHATREC = (sys.executable, "-m", "chatrec.cli")
@@ -167,6 +169,10 @@ def test_up_serves_until_it_is_told_to_stop_and_then_drains(tmp_path: Path) -> N
         replies, code = _converse([{"session": "a", "text": "minty tea"}], "--server", "127.0.0.1:50970")
         assert code == 0
         assert replies[0]["items"]
+        # Learning is on where nobody says otherwise.
+        ((_, decided),) = open_learning_log(f"sqlite:{tmp_path}/chatrec/learning.db").after(0)
+        assert isinstance(decided, Decided)
+        assert (decided.experiment_arm, decided.degraded) == ("stable", False)
         process.send_signal(signal.SIGINT)
         process.stderr.read()
         assert process.wait(20) == 0

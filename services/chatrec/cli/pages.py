@@ -84,7 +84,7 @@ def _walk(path: Path, names: Names, language: Language) -> str:
 def figures_page(summary: Summary) -> RenderableType:
     """Draw an evaluation: a row for our system with its intervals, one for each trivial system and each part."""
     head = f"{summary['task']}, {summary['split']}: {summary['cases']} cases, seeds {summary['seeds']}"
-    cost = f"{summary['wall_s']} s, at most {summary['peak_rss_mb']} MB"
+    cost = f"{summary['wall_s']} s, {summary['cpu_s']} s of the processor, at most {summary['peak_rss_mb']} MB"
     metrics = summary["metrics"]
     table = Table(box=None, padding=(0, 1), header_style="dim")
     table.add_column("system")

@@ -42,12 +42,16 @@ class StackPlan:
     """What to run.
 
     `snapshots` are folders of built catalogues, `sessions` the store's URL, empty for a file that goes with the stack,
-    `port` 0 for a free one. `extra` are more settings of the services by variable.
+    `port` 0 for a free one. `learning_log` is what policies learn from, empty where nothing is to be learned, and
+    `policies` the folder of what they have learned and of their releases. `extra` are more settings of the services by
+    variable.
     """
 
     model: Path
     snapshots: tuple[Path, ...]
     sessions: str = ""
+    learning_log: str = ""
+    policies: Path | None = None
     host: str = "127.0.0.1"
     port: int = 0
     log_level: str = "WARNING"
@@ -158,15 +162,23 @@ class Stack:
                     f"{prefix}_ENCODER_MODEL": self._plan.model.name,
                 },
                 "knowledge": {f"{prefix}_SNAPSHOTS": ",".join(map(str, self._plan.snapshots))},
-                "policy": {},
+                "policy": self._learning(prefix),
                 "orchestrator": {
                     f"{prefix}_HOST": self._plan.host,
                     f"{prefix}_PORT": str(self._port),
                     f"{prefix}_SESSIONS": self._plan.sessions or f"sqlite:{self._folder}/sessions.db",
+                    f"{prefix}_LEARNING_LOG": self._plan.learning_log,
                     **{f"{prefix}_{leaf.upper()}": self._address(leaf) for leaf in SERVICES if leaf != service},
                 },
             }[service]
         )
+
+    def _learning(self, prefix: str) -> dict[str, str]:
+        settings = {f"{prefix}_LEARNING_LOG": self._plan.learning_log}
+        if self._plan.policies:
+            settings[f"{prefix}_LEARNED"] = str(self._plan.policies / "learned.json")
+            settings[f"{prefix}_REGISTRY"] = str(self._plan.policies / "registry")
+        return settings
 
     def _address(self, service: str) -> str:
         return f"unix:{self._folder}/{service}.sock"

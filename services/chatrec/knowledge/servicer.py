@@ -23,7 +23,9 @@ class KnowledgeServicer(knowledge_pb2_grpc.KnowledgeServiceServicer):
     ) -> pb.GroundUtteranceResponse:
         """Find what an utterance may speak of."""
         del context
-        found = self._reasoner.ground(request.text, vector(request.vector), tuple(request.catalogues))
+        found = self._reasoner.ground(
+            request.text, vector(request.vector), tuple(request.catalogues), wire.follow_up(request.after)
+        )
         return wire.grounding_message(found)
 
     def RankItems(self, request: pb.RankItemsRequest, context: grpc.ServicerContext) -> pb.RankItemsResponse:

@@ -20,6 +20,7 @@ from chatrec.orchestrator.domain.fusion import Exponents
 from chatrec.orchestrator.domain.learning import Diary, NoLog
 from chatrec.orchestrator.domain.moves import Asking
 from chatrec.orchestrator.domain.opening import Opening
+from chatrec.orchestrator.domain.pace import Pace
 from chatrec.orchestrator.domain.ports import LearningLog, Leaves, SessionStore
 from chatrec.orchestrator.domain.recommending import Recommender
 from chatrec.orchestrator.domain.shelf import Shelf
@@ -31,7 +32,7 @@ from chatrec.vocabulary.errors import InvalidInputError
 
 __all__ = ["main"]
 
-_LEARNING_KEPT_S = 366 * 24 * 3600
+_LEARNING_KEPT_S = 90 * 24 * 3600
 
 
 def main() -> None:
@@ -66,7 +67,7 @@ def main() -> None:
         Opening(leaves, shelf, store, clock=clock, new_id=_new_id),
         conversation,
         Direct(leaves, recommender, shelf, store, exponents=exponents, clock=clock),
-        Events(store, _unix_ms, diary),
+        Events(store, _unix_ms, diary, Pace(settings.events_a_minute, time.monotonic)),
         store,
     )
 
@@ -84,10 +85,12 @@ def main() -> None:
 def _open_learning_log(settings: OrchestratorSettings) -> LearningLog:
     scheme, _, rest = settings.learning_log.partition(":")
     if scheme == "sqlite":
-        return SqliteLearningLog(Path(rest), max_entries=settings.max_events)
+        return SqliteLearningLog(Path(rest), max_entries=settings.max_learning_entries)
     if scheme in {"redis", "rediss", "redis+cluster"}:
         client = connect(settings.learning_log, settings.redis_password)
-        return RedisLearningLog(client, max_entries=settings.max_events, keep_s=_LEARNING_KEPT_S, clock=time.time)
+        return RedisLearningLog(
+            client, max_entries=settings.max_learning_entries, keep_s=_LEARNING_KEPT_S, clock=time.time
+        )
     if settings.learning_log:
         raise InvalidInputError("learning_log must be empty, sqlite:PATH or a Redis URL.", field="learning_log")
     return NoLog()

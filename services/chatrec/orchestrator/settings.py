@@ -25,6 +25,8 @@ class OrchestratorSettings(ServingSettings):
         max_memory_sessions: The same for `memory:`, where a session of ten turns takes about 0.12 MB.
         max_events: Most events held; the oldest go first.
         learning_log: What policies learn from, decisions and events: `sqlite:PATH` or a Redis URL; empty for none.
+        max_learning_entries: Most entries of it, learned or not; the policy lets those it has learned go before that.
+        events_a_minute: Events that one user may send within a minute, to each replica.
         llm_exponent: Weight of f_LLM; 0 switches it off.
         kg_exponent: Weight of f_KG.
         rl_exponent: Weight of f_RL.
@@ -48,6 +50,8 @@ class OrchestratorSettings(ServingSettings):
     max_memory_sessions: int = 1_000
     max_events: int = 1_000_000
     learning_log: str = ""
+    max_learning_entries: int = 200_000
+    events_a_minute: int = 600
     llm_exponent: float = 0.25
     kg_exponent: float = 1.0
     rl_exponent: float = 0.3
@@ -61,3 +65,6 @@ class OrchestratorSettings(ServingSettings):
         ServingSettings.__post_init__(self)
         if not 0.0 <= self.diversity <= 1.0:
             raise InvalidInputError("DIVERSITY must be from 0 to 1.", field="diversity")
+        for field in ("max_learning_entries", "events_a_minute"):
+            if getattr(self, field) < 1:
+                raise InvalidInputError(f"{field.upper()} must be 1 or more.", field=field)

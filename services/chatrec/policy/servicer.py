@@ -1,6 +1,7 @@
 """The policy's side of `chatrec.policy.v1`: messages to choices, decisions to messages."""
 
 import grpc
+import numpy as np
 
 from chatrec.policy.domain import Chooses, Columns, check_columns
 from chatrec.policy.v1 import policy_pb2 as pb
@@ -8,6 +9,8 @@ from chatrec.policy.v1 import policy_pb2_grpc
 from chatrec.vocabulary.wire.policy import choice, decision_message
 
 __all__ = ["PolicyServicer"]
+
+_PLACE_BYTES = 4
 
 
 class PolicyServicer(policy_pb2_grpc.PolicyServiceServicer):
@@ -29,10 +32,10 @@ def _columns(request: pb.ChooseMoveRequest) -> Columns:
         facets=len(request.facets),
         gain_bits=len(request.gain_bits),
         coverage=len(request.coverage),
-        item_ids=len(request.item_ids),
         scores=len(request.scores),
         step_counts=len(request.step_counts),
-        steps=sum(request.step_counts),
+        steps=int(np.array(request.step_counts, np.int64).sum()),
+        step_places=len(request.step_places) // _PLACE_BYTES,
         relations=len(request.relations),
         entities=len(request.entities),
     )

@@ -32,6 +32,9 @@ class Settings(ServingSettings):
         exploration: Share of the decisions, 0 to 0.5, in which values are drawn to explore, where they are learned.
         half_life_h: Hours after which half of what was learned has faded.
         rl_exponent: The orchestrator's exponent of f_RL, by which learned values are scaled.
+        rewards: JSON file of what happenings are worth to the tenant, in accepted items from -10 to 10; none for the
+            default.
+        learning_kept: Entries of the learning log that stay after they were learned, for gates and reports.
     """
 
     port: int = 50054
@@ -45,6 +48,8 @@ class Settings(ServingSettings):
     exploration: float = 0.05
     half_life_h: float = 168.0
     rl_exponent: float = 0.3
+    rewards: Path | None = None
+    learning_kept: int = 100_000
 
     def __post_init__(self) -> None:
         """Refuse values that no policy can work with."""
@@ -57,3 +62,5 @@ class Settings(ServingSettings):
             raise InvalidInputError(
                 f"HALF_LIFE_H must be from {_LEAST_HALF_LIFE_H:g} to {_MOST_HALF_LIFE_H:g}.", value=self.half_life_h
             )
+        if self.learning_kept < 0:
+            raise InvalidInputError("LEARNING_KEPT must be 0 or more.", value=self.learning_kept)

@@ -39,7 +39,10 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class DialogueState:
-    """The state of a conversation; tuples hold the latest last."""
+    """The state of a conversation; tuples hold the latest last. `answered` is the answer that the talk is about.
+
+    `questioned_facets` and `checks` are what the last message asked: "and the second one?" asks it again.
+    """
 
     language: Language = Language.EN
     turn: int = 0
@@ -54,13 +57,17 @@ class DialogueState:
     said: tuple[int, ...] = ()
     relaxed_facets: tuple[str, ...] = ()
     offered_answers: tuple[SupportAnswer, ...] = ()
+    answered: SupportAnswer | None = None
+    questioned_facets: tuple[str, ...] = ()
+    checks: tuple[Preference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was read out of an utterance; the main act comes first.
 
-    `unread` are words that refuse or ask for something which nothing in the catalogue records.
+    `unread` are words that refuse or ask for something which nothing in the catalogue records. `checks` is what a
+    question asks whether it holds of the items, "is it indoors?"; a moment of the week is one of an opening facet.
     """
 
     acts: tuple[Act, ...] = ()
@@ -75,6 +82,7 @@ class Reading:
     unclear: bool = False
     unread: str = ""
     plan_changes: tuple[PlanChange, ...] = ()
+    checks: tuple[Preference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

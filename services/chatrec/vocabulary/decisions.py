@@ -1,7 +1,9 @@
 """What the policy decides on and what it decides."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
+from chatrec.vocabulary.steps import Steps
 from chatrec.vocabulary.words import Move
 
 __all__ = ["Belief", "Choice", "Decision"]
@@ -27,7 +29,8 @@ class Choice:
     """The belief, the facets that may be asked for and the candidates, as columns.
 
     `gain_bits` and `coverage` run beside `facets`, best first. `scores` (f_LLM * f_KG) and `steps` run beside
-    `item_ids`; a step is the (relation, entity) by which a path reaches the item.
+    `item_ids`, which stay with the caller: the policy knows candidates by their place. Off the
+    wire the scores are an `array`, whose memory numpy reads as it is.
     """
 
     belief: Belief
@@ -36,8 +39,8 @@ class Choice:
     coverage: tuple[float, ...] = ()
     may_ask: bool = True
     item_ids: tuple[str, ...] = ()
-    scores: tuple[float, ...] = ()
-    steps: tuple[tuple[tuple[str, str], ...], ...] = ()
+    scores: Sequence[float] = ()
+    steps: Steps = field(default_factory=lambda: Steps.of(()))
     subject: str = ""
     catalogue: str = ""
 
@@ -48,6 +51,10 @@ class Decision:
 
     `values_propensity` is the probability with which the values were drawn to explore, where they were, and with which
     they were not, where they were not; 1 where nothing is explored.
+
+    `experiment_arm` is the arm that the subject is in: that of a release ("stable", "canary"), of an experiment
+    ("NAME/POLICY"), or "fallback" where no policy answered. `trial_policy_id` is the policy on trial that was asked as
+    well, or first, and `trial_failed` says that it had no answer.
     """
 
     move: Move
@@ -56,3 +63,6 @@ class Decision:
     propensity: float = 1.0
     policy_id: str = ""
     values_propensity: float = 1.0
+    experiment_arm: str = ""
+    trial_policy_id: str = ""
+    trial_failed: bool = False

@@ -13,6 +13,7 @@ __all__ = [
     "Explanation",
     "FacetGain",
     "Fact",
+    "FollowUp",
     "Grounding",
     "ItemCard",
     "ItemRef",
@@ -126,6 +127,20 @@ class SupportAnswer:
     question: Text
     answer: Text
     item_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FollowUp:
+    """An utterance read together with what the talk was about: "how long does delivery take? and for abroad?".
+
+    `text` is the question answered before, else the name of the item shown, with the utterance after it; `vector` is
+    that text's. `answer_id` is "" where an item was spoken of.
+    """
+
+    catalogue: str
+    answer_id: str
+    text: str
+    vector: Vector
 
 
 _EMERGENCY_SCORE = 0.7

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from chatrec.vocabulary.decisions import Belief, Choice
 from chatrec.vocabulary.errors import InvalidInputError
+from chatrec.vocabulary.steps import Steps
 from chatrec.vocabulary.turn import EventType
 from chatrec.vocabulary.words import Move
 
@@ -29,7 +30,8 @@ class Decided:
 
     `degraded` tells that the policy was lost and the planner decided, `elapsed_ms` how long the turn took in all steps.
     The choice holds no candidates' ids and steps: those of the items that were shown are in `shown`. A turn that was
-    taken twice, as its session was changed meanwhile, has two of these with different `request_id`s.
+    taken twice, as its session was changed meanwhile, has two of these with different `request_id`s. The arm and what
+    became of the policy on trial are those of the `Decision`.
     """
 
     session_id: str
@@ -46,6 +48,9 @@ class Decided:
     degraded: bool = False
     elapsed_ms: float = 0.0
     values_propensity: float = 1.0
+    experiment_arm: str = ""
+    trial_policy_id: str = ""
+    trial_failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +75,9 @@ Entry: TypeAlias = Decided | Happened
 def entry_text(entry: Entry) -> str:
     """Give an entry as one line of JSON."""
     if isinstance(entry, Decided):
-        slim = replace(entry.choice, item_ids=(), steps=())
-        facts = {"entry": "decided", **asdict(replace(entry, choice=slim))}
+        slim = replace(entry.choice, item_ids=(), steps=Steps.of(()))
+        facts: dict[str, Any] = {"entry": "decided", **asdict(replace(entry, choice=slim))}
+        del facts["choice"]["steps"]
     else:
         facts = {"entry": "happened", **asdict(entry)}
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -95,7 +101,7 @@ def _decided(facts: Mapping[str, Any]) -> Decided:
     choice = dict(facts["choice"])
     lists = {name: tuple(choice[name]) for name in ("facets", "gain_bits", "coverage", "scores")}
     belief = Belief(**choice["belief"])
-    read = Choice(**(choice | lists | {"belief": belief, "item_ids": (), "steps": ()}))
+    read = Choice(**(choice | lists | {"belief": belief, "item_ids": (), "steps": Steps.of(())}))
     shown = tuple(
         ShownItem(
             item["item_id"],

@@ -10,6 +10,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,19 @@ def test_a_service_that_does_not_drain_is_killed(
         started_s = time.monotonic()
     assert time.monotonic() - started_s < 10
     assert not any(alive(pid) for pid in pids.values())
+
+
+def test_writer_and_learner_share_a_log_and_nothing_is_learned_where_none_is_named(
+    plan: Callable[..., StackPlan], tmp_path: Path
+) -> None:
+    for where in ("", f"sqlite:{tmp_path}/learning.db"):
+        stack = Stack(replace(plan(), learning_log=where, policies=tmp_path))
+        try:
+            assert stack._settings("orchestrator")["CHATREC_ORCHESTRATOR_LEARNING_LOG"] == where
+            assert stack._settings("policy")["CHATREC_POLICY_LEARNING_LOG"] == where
+            assert stack._settings("policy")["CHATREC_POLICY_LEARNED"] == str(tmp_path / "learned.json")
+        finally:
+            stack.stop()
 
 
 def test_every_service_is_told_what_it_reads_and_whom_it_calls(plan: Callable[..., StackPlan]) -> None:

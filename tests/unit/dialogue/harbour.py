@@ -122,7 +122,8 @@ def _ground(text: str, answers: tuple[SupportAnswer, ...], needs: float) -> Grou
         if place >= 0:
             target = TARGETS.get(word, word.lower() if kind is not MentionType.ITEM else "b1")
             facets = {MentionType.ENTITY: ("yard",), MentionType.ORDINAL: ("noise",)}.get(kind, (target,))
-            found.append(Mention(place, place + len(word), kind, "harbour", target, facets, 1.0, Text(word)))
+            of = "boat" if kind is MentionType.ITEM else ""
+            found.append(Mention(place, place + len(word), kind, "harbour", target, facets, 1.0, Text(word), of))
     if needs:
         found.append(Mention(0, 0, MentionType.NEED, "harbour", "0", ("mood",), needs, Text("for fishing", "钓鱼")))
     return Grounding(tuple(found), answers)

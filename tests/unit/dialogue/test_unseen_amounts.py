@@ -51,6 +51,46 @@ def test_points_are_minutes_where_a_length_is_spoken_of_or_nothing_is_scored(tex
     assert wish in talk.wishes()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I can't spend more than 400 yuan",
+        "nothing that costs over 400 yuan",
+        "we wouldn't want to pay above ¥400",
+        "it shouldn't be dearer than 400 yuan",
+        "我不想掏超过四百块",
+        "别让它超过400元",
+        "预算别超四百",
+    ],
+)
+def test_a_bound_is_turned_round_across_the_verb_that_is_denied(text: str) -> None:
+    talk = Talk()
+    talk.say(text)
+    assert talk.wishes == {("price", "<=", 400.0, True)}
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("price <= 400 yuan", ("price", "<=", 400.0, True)),
+        ("价格≥400元", ("price", ">=", 400.0, True)),
+        ("price<400元", ("price", "<", 400.0, True)),
+        ("价格＞400元", ("price", ">", 400.0, True)),
+    ],
+)
+def test_signs_bound_as_words_do(text: str, wish: Wish) -> None:
+    talk = Talk()
+    talk.say(text)
+    assert talk.wishes == {wish}
+
+
+@pytest.mark.parametrize("text", ["不错，超过400元的", "not boring but more than 400 yuan"])
+def test_a_bound_is_not_turned_round_by_what_denies_another_thing(text: str) -> None:
+    talk = Talk()
+    talk.say(text)
+    assert _price(talk) == {("price", ">", 400.0, True)}
+
+
 @pytest.mark.parametrize("text", ["推荐一个评分4分以上的船", "one boat rated 4 or more", "推荐三个评分4分以上的船"])
 def test_a_count_of_what_is_sought_is_no_score(text: str) -> None:
     talk = Talk()

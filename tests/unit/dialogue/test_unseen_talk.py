@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from chatrec.dialogue.domain.reading import Interpreter
+from chatrec.dialogue.domain.reading.words.cues import social_spans
 from chatrec.vocabulary.conversation import DialogueState, Utterance
 from chatrec.vocabulary.graph import Grounding, Mention, SupportAnswer
 from chatrec.vocabulary.words import Act, MentionType, Move, Text
@@ -276,3 +277,13 @@ def test_real_people_on_a_screen_are_no_call_for_staff(text: str) -> None:
 @pytest.mark.parametrize("text", ["我要跟真人说话", "转真人", "真人客服在吗"])
 def test_a_real_person_to_talk_to_is_a_call_for_staff(text: str) -> None:
     assert Act.ASK_HUMAN in Talk().say(text).acts
+
+
+@pytest.mark.parametrize("text", ["what's good?", "no good, others?", "a boat would be great"])
+def test_appraisal_asks_no_quality_of_anything(text: str) -> None:
+    assert any(text[start:end].endswith(("good", "great")) for start, end in social_spans(text))
+
+
+@pytest.mark.parametrize("text", ["what's good for fishing", "one that would be great at sea"])
+def test_good_for_something_is_more_than_appraisal(text: str) -> None:
+    assert not any(text[start:end].endswith(("good", "great")) for start, end in social_spans(text))

@@ -10,9 +10,11 @@ from chatrec.offline.evaluate.asking.files import read_known, read_pairs
 from chatrec.offline.evaluate.asking.lastfm import evaluate
 from chatrec.offline.evaluate.asking.learning import measure_learning
 from chatrec.offline.evaluate.asking.protocol import MOVES, draw_targets, measured
+from chatrec.offline.evaluate.asking.signals import SIGNALS
 from chatrec.offline.evaluate.asking.task import measure_asking
-from chatrec.offline.evaluate.asking.tastes import SIGNALS, choices_of, fit_tastes, tastes
+from chatrec.offline.evaluate.asking.tastes import choices_of, fit_tastes, tastes
 from chatrec.offline.evaluate.evaluation import Evaluation, Options
+from chatrec.offline.policy.attribute_families import FAMILIES
 from chatrec.offline.policy.attribute_learning import AttributeTraining
 from chatrec.offline.policy.cost_to_go import Practice
 from chatrec.vocabulary.errors import InvalidInputError, NotFoundError
@@ -73,9 +75,9 @@ def test_tastes_prefer_what_is_like_what_was_taken_and_rule_out_what_was_taken(f
     known = read_known(folder)
     train, valid = (read_pairs(folder, part, known.shape) for part in ("train", "valid"))
     choices = choices_of(train, known, draw_targets(valid, known.has, 0), seed=0)
-    weights = fit_tastes(choices, np.arange(valid.nnz))
-    odds = tastes(train, known, weights[None, :])
-    assert len(weights) == len(SIGNALS)
+    network = fit_tastes(choices, np.arange(valid.nnz), seed=0)
+    odds = tastes(train, known, [network])
+    assert len(network.linear) == len(SIGNALS)
     assert np.isneginf(odds[train.nonzero()]).all()
     own, foreign = (
         np.mean([odds[0, item] for item in range(start, ITEMS, 3) if np.isfinite(odds[0, item])]) for start in (0, 1)
@@ -106,14 +108,14 @@ def test_the_same_seed_gives_the_same_figures_and_every_row_has_every_metric(fol
 
 
 def test_a_learned_policy_is_compared_with_its_planner_dialogue_by_dialogue(folder: Path) -> None:
-    training = AttributeTraining(imitated=10, passes=1, steps=32, points=2)
+    training = AttributeTraining(steps=32, points=2, proving=10)
     found = measure_learning(folder, Options(folder, "valid", (1, 2)), LITTLE, training)
     ours = np.mean([run["sr@15"].mean() for run in found.ours])
     gain = found.figures["gain_sr@15"]
     assert gain.low <= gain.value <= gain.high
     assert gain.value == pytest.approx(ours - found.ablation["planner"]["sr@15"].mean())
-    assert set(found.ablation_figures) == {"seed 1", "seed 2"}
-    assert {"reward_1", "reward_2", "gain_sr@15"} <= set(found.ablation_figures["seed 1"])
+    assert set(found.ablation_figures) == {f"{family} seed {seed}" for family in FAMILIES for seed in (1, 2)}
+    assert {"reward_1", "reward_2", "gain_sr@15", "margin"} <= set(found.ablation_figures["DQN seed 1"])
 
 
 def test_a_missing_file_is_named(folder: Path) -> None:

@@ -62,6 +62,22 @@ def world(folder: pathlib.Path) -> World:
     return World.of(read_films(folder), 1)
 
 
+def test_films_are_linked_by_title_and_year_where_a_list_of_the_numbers_is_there(
+    folder: pathlib.Path, tmp_path: pathlib.Path
+) -> None:
+    for path in folder.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    films = [f"{film}\tTitle {film}\t1990\tDrama" for film in range(FILMS)]
+    header = "item_id:token\tmovie_title:token_seq\trelease_year:token\tclass:token_seq"
+    (tmp_path / "ml-100k.item").write_text("\n".join([header, *films]) + "\n")
+    sequel = Triple("m0", "film.film.sequel", "m2")
+    assert sequel in read_films(tmp_path).triples
+    (tmp_path / "movies.dat").write_text("0::Title 7 (1990)::Drama\n2::Title 5 (1990)::Drama\n")
+    found = read_films(tmp_path).triples
+    assert Triple("m7", "film.film.sequel", "m5") in found
+    assert sequel not in found
+
+
 def test_the_average_follows_ascending_values_and_runs_from_0_to_1() -> None:
     assert smoothed([0.0, 10.0, 10.0], beta=0.5).tolist() == pytest.approx([0.0, 5.0 / 7.5, 1.0])
     assert smoothed([3.0, 3.0]).tolist() == [0.0, 0.0]

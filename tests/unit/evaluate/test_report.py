@@ -16,7 +16,19 @@ from chatrec.offline.evaluate import tasks
 from chatrec.offline.evaluate.evaluation import Evaluation, Figure, Options
 from chatrec.offline.evaluate.report import measure
 
-KEYS = {"task", "split", "seeds", "cases", "metrics", "baselines", "ablation", "wall_s", "peak_rss_mb", "artefacts"}
+KEYS = {
+    "task",
+    "split",
+    "seeds",
+    "cases",
+    "metrics",
+    "baselines",
+    "ablation",
+    "wall_s",
+    "cpu_s",
+    "peak_rss_mb",
+    "artefacts",
+}
 
 
 def _evaluate(options: Options) -> Evaluation:
@@ -72,7 +84,7 @@ def test_the_command_writes_figures_cases_and_a_picture(tmp_path: Path, toy_task
         given = ["evaluate", toy_task, "--data", str(tmp_path), "--json", str(path)]
         assert main([*given, "--cases", str(tmp_path / "cases.jsonl"), "--plot", str(tmp_path / "plot.svg")]) == 0
         found: dict[str, object] = json.loads(path.read_text("utf-8"))
-        return {key: value for key, value in found.items() if key not in {"wall_s", "peak_rss_mb"}}
+        return {key: value for key, value in found.items() if key not in {"wall_s", "cpu_s", "peak_rss_mb"}}
 
     assert run("first.json") == run("second.json")
     assert len((tmp_path / "cases.jsonl").read_text("utf-8").splitlines()) == 4

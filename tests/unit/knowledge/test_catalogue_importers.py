@@ -86,10 +86,10 @@ def movielens(tmp_path: Path) -> Path:
     files = {
         "item": "item_id:token\tmovie_title:token_seq\trelease_year:token\tclass:token_seq\n"
         '1\tQuiet "Sea", The\t1991\tSci-Fi Children\'s\n2\tQuiet Sea 2\t1995\tunknown\n'
-        "3\tOther\t\tDrama\n",
+        "3\tOther\t1996\tDrama\n4\tUndated\t\tDrama\n",
         "inter": "user_id:token\titem_id:token\trating:float\ttimestamp:float\n"
         "7\t1\t4\t881250949\n7\t2\t2\t881250950\n",
-        "link": "item_id:token\tentity_id:token\n1\tm.01\n2\tm.02\n3\tm.03\n",
+        "link": "item_id:token\tentity_id:token\n2\tm.01\n30\tm.02\n1\tm.03\n3\tm.99\n",
         "kg": "head_id:token\trelation_id:token\ttail_id:token\n"
         "m.01\tfilm.film.sequel\tm.02\nm.02\tfilm.film.prequel\tm.01\n"
         "m.01\tfilm.film.directed_by\tm.0p\nm.03\tfilm.film.directed_by\tm.0p\n"
@@ -98,21 +98,49 @@ def movielens(tmp_path: Path) -> Path:
     }
     for name, text in files.items():
         (folder / f"ml-100k.{name}").write_text(text, encoding="utf-8")
+    numbered = (
+        '2::Quiet "Sea", The (1991)::Sci-Fi\n30::Quiet Sea 2 (a.k.a. Loud) (1996)::Drama\n1::Other (1996)::Drama\n'
+    )
+    (folder / "movies.dat").write_text(numbered, encoding="latin-1")
     return folder
 
 
 def test_movielens_becomes_films_tied_by_what_they_share(movielens: Path, tmp_path: Path) -> None:
     catalogue = from_movielens(movielens, tmp_path / "out")
-    first, second, third = catalogue.items
+    first, second, third, undated = catalogue.items
     assert first.name == Text('The Quiet "Sea"')
     assert first.facets == {"genre": ("science_fiction", "children"), "year": (1991,)}
-    assert (second.facets, third.facets) == ({"year": (1995,)}, {"genre": ("drama",)})
+    assert (second.facets, undated.facets) == ({"year": (1995,)}, {"genre": ("drama",)})
+    assert third.facets == {"genre": ("drama",), "year": (1996,)}
     assert catalogue.interactions[0] == Interaction("u7", "m1", 4, 881250949)
     assert catalogue.triples == (
         Triple("m2", "sequel_of", "m1"),
         Triple("m1", "same_director_as", "m3"),
         Triple("m1", "shares_cast_with", "m2"),
     )
+
+
+def test_a_fact_of_another_film_is_not_taken_for_one_of_this(movielens: Path, tmp_path: Path) -> None:
+    (movielens / "movies.dat").unlink()
+    assert from_movielens(movielens, tmp_path / "out").triples == ()
+
+
+def test_the_list_of_films_may_be_that_of_a_later_set(movielens: Path, tmp_path: Path) -> None:
+    triples = from_movielens(movielens, tmp_path / "of 1M").triples
+    (movielens / "movies.dat").unlink()
+    rows = (
+        'movieId,title,genres\n2,"Quiet ""Sea"", The (1991)",Drama\n30,Quiet Sea 2 (1995),Drama\n1,Óther (1996),Drama\n'
+    )
+    (movielens / "movies.csv").write_text(rows, encoding="utf-8")
+    assert from_movielens(movielens, tmp_path / "of 20M").triples == triples != ()
+
+
+@pytest.mark.parametrize(("name", "text"), [("movies.dat", "no title\n"), ("movies.csv", "title\nOther (1996)\n")])
+def test_a_list_of_films_in_another_format_is_refused(movielens: Path, tmp_path: Path, name: str, text: str) -> None:
+    (movielens / "movies.dat").unlink()
+    (movielens / name).write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidInputError, match="title"):
+        from_movielens(movielens, tmp_path / "out")
 
 
 def test_movielens_works_without_its_graph(movielens: Path, tmp_path: Path) -> None:

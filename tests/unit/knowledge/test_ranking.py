@@ -1,12 +1,14 @@
 """What a ranking promises."""
 
 import operator as op
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from chatrec.knowledge.domain.catalogue.catalogue import Catalogue, Item
 from chatrec.knowledge.domain.reasoning.ranking import rank
@@ -14,7 +16,7 @@ from chatrec.knowledge.domain.reasoning.weights import Weights
 from chatrec.vocabulary.errors import InvalidInputError
 from chatrec.vocabulary.graph import Ranking, RankQuery, Triple
 from chatrec.vocabulary.preferences import Preference
-from chatrec.vocabulary.schema import KIND
+from chatrec.vocabulary.schema import KIND, Facet
 from chatrec.vocabulary.words import FacetType, Operator, Source, Value
 
 from .small_shop import SCHEMA, TIERS, catalogues, graph_of, item, queries, shop
@@ -119,6 +121,28 @@ def test_the_kind_is_given_up_last() -> None:
     )
     assert found.item_ids[0] == "dear"
     assert set(found.relaxed_facets) == {"price", "brand"}
+
+
+@given(st.data())
+@settings(deadline=None, max_examples=60)
+def test_what_is_given_up_leaves_most_items_however_many_limits_there_are(data: st.DataObject) -> None:
+    limits = data.draw(st.integers(1, 20))
+    bits = st.tuples(*[st.booleans()] * limits).filter(any)
+    # Some patterns are drawn again and again, so that there is one that most items break.
+    few = data.draw(st.lists(bits, min_size=1, max_size=3))
+    patterns = data.draw(st.lists(st.one_of(st.sampled_from(few), bits), min_size=1, max_size=12))
+    facets = [Facet(f"f{place}", FacetType.FLAG) for place in range(limits)]
+    rows = [
+        item(f"i{number}", **{facet.name: not missed for facet, missed in zip(facets, pattern, strict=True)})
+        for number, pattern in enumerate(patterns)
+    ]
+    schema = replace(SCHEMA, generation="flags", facets=tuple(facets))
+    wishes = tuple(Preference(facet.name, Operator.EQUAL, (True,), hard=True) for facet in facets)
+    found = rank(graph_of(Catalogue(schema, tuple(rows))), Weights(), RankQuery("shop", wishes))
+    fewest = min(map(sum, patterns))
+    counts = Counter(pattern for pattern in patterns if sum(pattern) == fewest)
+    given_up = tuple(facet.name in found.relaxed_facets for facet in facets)
+    assert counts[given_up] == max(counts.values())
 
 
 def test_the_nearest_price_comes_first_when_nothing_matches() -> None:

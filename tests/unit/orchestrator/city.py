@@ -3,8 +3,8 @@
 import random
 
 from chatrec.orchestrator.domain.plans.itinerary import Supply, Trip
-from chatrec.orchestrator.domain.plans.opening import ALWAYS, Week, opening_week
 from chatrec.orchestrator.domain.plans.places import Place
+from chatrec.vocabulary.opening import ALWAYS, Week, opening_week
 from chatrec.vocabulary.plans import Meal, Pace, Plan
 
 MEALS = (Meal("restaurant", 690, 810), Meal("restaurant", 1_050, 1_170))

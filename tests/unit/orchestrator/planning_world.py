@@ -12,10 +12,10 @@ from chatrec.knowledge.adapters.catalogue_files import read_catalogue
 from chatrec.knowledge.domain.catalogue.catalogue import Catalogue
 from chatrec.knowledge.domain.reasoner import Reasoner
 from chatrec.knowledge.domain.snapshot.build import build_snapshot
-from chatrec.orchestrator.domain.plans.opening import ALWAYS, opening_week
 from chatrec.orchestrator.domain.plans.places import Place
 from chatrec.vocabulary.conversation import DialogueState, Reading, Reply, Speech, Utterance
-from chatrec.vocabulary.graph import Explanation, Grounding, ItemCard, Label, Ranking, RankQuery, Vector
+from chatrec.vocabulary.graph import Explanation, FollowUp, Grounding, ItemCard, Label, Ranking, RankQuery, Vector
+from chatrec.vocabulary.opening import ALWAYS, opening_week
 from chatrec.vocabulary.schema import CatalogueSchema
 from chatrec.vocabulary.turn import Turn
 from tests.unit.orchestrator.small_world import World
@@ -39,7 +39,9 @@ class _Knowledge:
     def __init__(self, reasoner: Reasoner) -> None:
         self._reasoner = reasoner
 
-    def ground(self, text: str, vector: Vector | None, catalogues: Sequence[str]) -> Grounding:
+    def ground(
+        self, text: str, vector: Vector | None, catalogues: Sequence[str], after: FollowUp | None = None
+    ) -> Grounding:
         return self._reasoner.ground(text, None, catalogues)
 
     def rank(self, query: RankQuery) -> Ranking:

@@ -20,6 +20,7 @@ from chatrec.orchestrator.domain.events import Events
 from chatrec.orchestrator.domain.fusion import Exponents
 from chatrec.orchestrator.domain.learning import Diary, NoLog
 from chatrec.orchestrator.domain.opening import Opening
+from chatrec.orchestrator.domain.pace import Pace
 from chatrec.orchestrator.domain.ports import LearningLog, Leaves, SessionStore
 from chatrec.orchestrator.domain.recommending import Recommender
 from chatrec.orchestrator.domain.shelf import Shelf
@@ -31,6 +32,7 @@ from chatrec.vocabulary.graph import (
     Explanation,
     FacetGain,
     Fact,
+    FollowUp,
     Grounding,
     ItemCard,
     ItemRef,
@@ -112,7 +114,9 @@ class Knowledge:
     gains: tuple[FacetGain, ...] = ()
     queries: list[RankQuery] = field(default_factory=list)
 
-    def ground(self, text: str, vector: Vector | None, catalogues: Sequence[str]) -> Grounding:
+    def ground(
+        self, text: str, vector: Vector | None, catalogues: Sequence[str], after: FollowUp | None = None
+    ) -> Grounding:
         return Grounding()
 
     def rank(self, query: RankQuery) -> Ranking:
@@ -246,7 +250,15 @@ class Policy:
 
     def choose(self, choice: Choice) -> Decision:
         self.asked.append(choice)
-        return Decision(self.move, self.facet, (0.5,) * len(choice.item_ids), 0.75, "learned")
+        return Decision(
+            self.move,
+            self.facet,
+            (0.5,) * len(choice.item_ids),
+            0.75,
+            "learned",
+            experiment_arm="canary",
+            trial_policy_id="learned",
+        )
 
 
 @dataclass
@@ -263,6 +275,7 @@ class World:
     learning_log: LearningLog = field(default_factory=NoLog)
     now_s: float = 0.0
     diversity: float = 0.0
+    events_a_minute: int = 100_000
 
     def __post_init__(self) -> None:
         leaves = Leaves(self.encoder, self.dialogue, self.knowledge, self.policy)
@@ -282,7 +295,8 @@ class World:
         )
         self.opening = Opening(leaves, self.shelf, self.store, clock=self.clock, new_id=lambda: next(ids))
         self.direct = Direct(leaves, recommender, self.shelf, self.store, exponents=Exponents(), clock=self.clock)
-        self.events = Events(self.store, lambda: 1_700_000_000_000, self.diary)
+        self.pace = Pace(self.events_a_minute, lambda: self.now_s)
+        self.events = Events(self.store, lambda: 1_700_000_000_000, self.diary, self.pace)
 
     def clock(self) -> float:
         return self.now_s

@@ -126,3 +126,4 @@ def a_choice(*, may_ask: bool = True, preferences: int = 0, gain: float = 2.0, c
 def test_the_stand_in_planner_asks_what_is_worth_a_turn(choice: Choice, move: Move, facet: str) -> None:
     decision = plan(choice)
     assert (decision.move, decision.facet, decision.f_rl) == (move, facet, ())
+    assert decision.experiment_arm == "fallback"

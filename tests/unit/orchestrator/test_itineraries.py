@@ -8,8 +8,8 @@ import pytest
 
 from chatrec.orchestrator.domain.plans.editing import Wanted, edited
 from chatrec.orchestrator.domain.plans.itinerary import Supply, Trip
-from chatrec.orchestrator.domain.plans.opening import ALWAYS
 from chatrec.orchestrator.domain.plans.places import Place
+from chatrec.vocabulary.opening import ALWAYS
 from chatrec.vocabulary.plans import Pace, Plan, PlanChange, PlanChangeType, Stop
 from tests.unit.orchestrator.city import MEALS, a_city, a_plan, a_trip, places_of, week_of
 from tests.unit.orchestrator.plan_faults import faults

@@ -47,6 +47,8 @@ def test_a_decision_is_logged_with_what_was_known_and_what_was_shown() -> None:
     assert isinstance(entry, Decided)
     assert user_id == "u1"
     assert (entry.session_id, entry.turn, entry.policy_id, entry.propensity) == (session, 1, "learned", 0.75)
+    assert turn.experiment_arm == entry.experiment_arm == "canary"
+    assert (entry.trial_policy_id, entry.trial_failed) == ("learned", False)
     assert [item.item_id for item in entry.shown] == [item.id for item in turn.items]
     assert entry.shown[0].steps == (("brand", "zeta"),)
     assert 0.0 < entry.shown[0].score <= 1.0

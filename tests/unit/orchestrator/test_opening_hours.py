@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatrec.orchestrator.domain.plans.opening import ALWAYS, opening_week
+from chatrec.vocabulary.opening import ALWAYS, opening_week
 
 
 def test_a_later_rule_replaces_an_earlier_one_on_its_days() -> None:

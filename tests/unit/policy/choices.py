@@ -5,6 +5,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from chatrec.vocabulary.decisions import Belief, Choice
+from chatrec.vocabulary.steps import Steps
 
 __all__ = ["any_choice", "choice"]
 
@@ -23,7 +24,7 @@ def choice(**changes: object) -> Choice:
         coverage=(1.0, 1.0, 0.5),
         item_ids=("p1", "p2", "p3"),
         scores=(0.5, 0.4, 0.3),
-        steps=((("made_by", "nimora"),), (), (("price", ""), ("made_by", "nimora"))),
+        steps=Steps.of(((("made_by", "nimora"),), (), (("price", ""), ("made_by", "nimora")))),
         subject="s1",
     )
     belief = {name: value for name, value in changes.items() if hasattr(plain.belief, name)}
@@ -57,6 +58,6 @@ def any_choice(draw: st.DrawFn) -> Choice:
         may_ask=draw(st.booleans()),
         item_ids=tuple(f"item{number}" for number in range(item_count)),
         scores=column(st.floats(0.0, 1.0), item_count),
-        steps=tuple(tuple(draw(st.lists(_STEP, max_size=3))) for _ in range(item_count)),
+        steps=Steps.of(draw(st.lists(_STEP, max_size=3)) for _ in range(item_count)),
         subject=draw(st.text(max_size=5)),
     )

@@ -74,8 +74,13 @@ def write_conversations(
     unix_ms: int = HOUR_MS,
     asked: float = 0.7,
     unasked: float = 0.3,
+    shadow: str = "",
+    failing: bool = False,
 ) -> None:
-    """Hold conversations of one or two moves and log them; who was asked accepts with another chance."""
+    """Hold conversations of one or two moves and log them; who was asked accepts with another chance.
+
+    A policy in the shadow decides beside, or is asked and fails.
+    """
     rng = np.random.default_rng((first, count))
     log = SqliteLearningLog(path, max_entries=10**9)
     log._connection.execute("BEGIN")
@@ -96,6 +101,8 @@ def write_conversations(
                 facet=move.facet,
                 propensity=move.propensity,
                 policy_id=policy.policy_id,
+                trial_policy_id=shadow,
+                trial_failed=failing,
             )
             log.append(entry, subject)
             if shows:

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from gymnasium.utils.env_checker import check_env
 
-from chatrec.offline.policy.attribute_dialogues import hold
-from chatrec.offline.policy.attribute_environment import ACTIONS, STATE, AttributeEnv, Following
-from chatrec.offline.policy.attribute_learning import AttributeTraining, learn_attribute_policy
+from chatrec.offline.policy.attribute_dialogues import Answers, hold
+from chatrec.offline.policy.attribute_environment import ACTIONS, STATE, AttributeEnv, Following, planned_values
+from chatrec.offline.policy.attribute_families import FAMILIES, Correction
+from chatrec.offline.policy.attribute_learning import AttributeTraining, _proven, learn_attribute_policy
 from chatrec.offline.policy.attribute_planner import AttributePlanner, SlatesToTheEnd
 from chatrec.offline.policy.cost_to_go import Practice, fit_cost_to_go, imagine, practised
 from tests.unit.policy.attribute_worlds import MOVES, SLATE_SIZE, everybody_once, setting, world
@@ -87,14 +88,48 @@ def test_a_planner_stays_as_it_is_where_practice_makes_it_worse() -> None:
     assert practised(SETTING, FLAT, PLANNER, seed=1, practice=too_little) is PLANNER
 
 
-def test_a_learned_policy_follows_its_planner_and_its_seed() -> None:
-    training = AttributeTraining(imitated=150, passes=15, steps=64, points=1)
-    learned = [learn_attribute_policy(SETTING, FLAT, PLANNER, seed=2, training=training) for _ in range(2)]
+@pytest.mark.parametrize("family", FAMILIES)
+def test_before_it_has_learned_a_family_does_what_its_planner_does(family: str) -> None:
+    unlearned = AttributeTraining(steps=0, proving=2)
+    learned = learn_attribute_policy(SETTING, FLAT, PLANNER, family=family, seed=1, training=unlearned)
+    assert learned.curve == ()
+    for wrong_share in (0.0, 0.2):
+        noisy, targets = replace(SETTING, wrong_share=wrong_share), everybody_once(HAS)
+        ours = hold(noisy, targets, learned.policy(PLANNER, wrong_share, margin=0.0), Answers(wrong_share, 4))
+        planners = hold(noisy, targets, PLANNER, Answers(wrong_share, 4))
+        np.testing.assert_array_equal(ours.moves, planners.moves)
+        np.testing.assert_array_equal(ours.questions, planners.questions)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_family_learns_something_and_the_same_from_the_same_seed(family: str) -> None:
+    training = AttributeTraining(steps=320, points=2, proving=5, hidden=(8,))
+    learned = [
+        learn_attribute_policy(SETTING, FLAT, PLANNER, family=family, seed=2, training=training) for _ in range(2)
+    ]
     states = np.random.default_rng(0).random((5, len(STATE)), np.float32)
-    assert learned[0](states).shape == (5, len(ACTIONS))
-    np.testing.assert_array_equal(learned[0](states), learned[1](states))
-    assert len(learned[0].curve) == 1
-    ours, planners = (
-        hold(SETTING, everybody_once(HAS), policy) for policy in (Following(learned[0], PLANNER, 0.0), PLANNER)
-    )
-    assert (ours.moves >= 0).mean() > (planners.moves >= 0).mean() - 0.2
+    values = learned[0].correction(states)
+    assert values.shape == (5, len(ACTIONS))
+    assert np.abs(values - planned_values(states)).max() > 0.0
+    np.testing.assert_array_equal(values, learned[1].correction(states))
+    assert learned[0].curve == learned[1].curve
+    assert len(learned[0].curve) == training.points
+
+
+def test_a_correction_that_is_not_proven_to_gain_leaves_the_planner_as_it_is() -> None:
+    always_last = Correction(((np.zeros((len(ACTIONS), len(STATE)), np.float32), np.eye(len(ACTIONS))[-1]),))
+    margin, gain = _proven(always_last, SETTING, FLAT, PLANNER, count=60, seed=1)
+    assert margin == np.inf
+    assert gain == 0.0
+    stays = Following(always_last, PLANNER, 0.0, margin)
+    ours, planners = (hold(SETTING, everybody_once(HAS), policy) for policy in (stays, PLANNER))
+    np.testing.assert_array_equal(ours.moves, planners.moves)
+
+
+def test_a_larger_margin_keeps_the_planner_where_the_correction_is_small() -> None:
+    nudge = Correction(((np.zeros((len(ACTIONS), len(STATE)), np.float32), 0.01 * np.eye(len(ACTIONS))[1]),))
+    by_margin = {margin: Following(nudge, PLANNER, 0.0, margin) for margin in (0.0, 0.02)}
+    questions = {margin: hold(SETTING, everybody_once(HAS), policy).questions for margin, policy in by_margin.items()}
+    planners = hold(SETTING, everybody_once(HAS), PLANNER).questions
+    np.testing.assert_array_equal(questions[0.02], planners)
+    assert questions[0.0].sum() >= planners.sum()

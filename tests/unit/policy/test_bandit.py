@@ -11,23 +11,26 @@ from hypothesis import strategies as st
 
 from chatrec.offline.evaluate.drift.task import evaluate
 from chatrec.offline.evaluate.evaluation import Options
+from chatrec.policy.adapters import open_artefact
 from chatrec.policy.adapters.learner_state import read_learner, write_learner
 from chatrec.policy.domain.bandit import Bandit, BanditRates, Posterior
 from chatrec.policy.domain.learner import Learner
 from chatrec.policy.domain.rewards import Fate, JoinLimits, Rewarding
 from chatrec.policy.domain.values import Values
-from chatrec.policy.domain.valuing import FixedValues, LearnedValues
+from chatrec.policy.domain.valuing import FixedValues, LearnedValues, worth_in_fusion
+from chatrec.policy.settings import SHIPPED_ARTEFACT
 from chatrec.vocabulary.decisions import Belief, Choice
 from chatrec.vocabulary.errors import UnavailableError
+from chatrec.vocabulary.steps import Steps
 from chatrec.vocabulary.turn import EventType
-from tests.unit.policy.live_log import HOUR_MS, decided, happened
+from tests.unit.policy.live_log import HOUR_MS, a_choice, decided, happened
 
 PRIOR = Values({"made_by": 0.5}, {}, -1.0)
 A, B = ("made_by", "maker-a"), ("made_by", "maker-b")
 
 
-def a_learner(**limits: int) -> Learner:
-    return Learner(PRIOR, rates=BanditRates(), rewarding=Rewarding(), limits=JoinLimits(**limits))
+def a_learner(rewarding: Rewarding | None = None, **limits: int) -> Learner:
+    return Learner(PRIOR, rates=BanditRates(), rewarding=rewarding or Rewarding(), limits=JoinLimits(**limits))
 
 
 def taught(*entries: object, learner: Learner | None = None) -> Posterior:
@@ -83,6 +86,53 @@ def test_a_flood_of_one_user_moves_little() -> None:
     assert learner.fates[Fate.FLOOD] == 55
 
 
+def test_what_one_user_does_weighs_ever_less_and_many_users_outweigh_them() -> None:
+    def believed(users: list[str]) -> float:
+        entries = [decided(f"s{n}", choice=a_choice(who, np.random.default_rng(1))) for n, who in enumerate(users)]
+        events = [happened(f"s{n}", user_id=who) for n, who in enumerate(users)]
+        return taught(*entries, *events).means.entities[A]
+
+    of_many = believed([f"u{number}" for number in range(100)])
+    of_one, of_one_later = believed(["u1"] * 100), believed(["u1"] * 115)
+    assert of_one < 0.8 * of_many
+    assert of_one_later - of_one < 0.02
+
+
+def test_turns_of_one_user_that_are_left_alone_weigh_ever_less() -> None:
+    def believed(users: list[str]) -> float:
+        talks = [
+            decided(f"s{n}", turn, choice=a_choice(who, np.random.default_rng(1)))
+            for n, who in enumerate(users)
+            for turn in (1, 2)
+        ]
+        return taught(*talks).means.entities[A]
+
+    assert believed(["u1"] * 60) > 0.75 * believed([f"u{number}" for number in range(60)])
+
+
+def test_what_a_tenant_says_things_are_worth_decides_how_much_they_teach() -> None:
+    def believed(kind: EventType, **weights: float) -> float:
+        learner = a_learner(Rewarding(catalogues={"shop": Rewarding(**weights)}))
+        return taught(decided("s"), happened("s", kind=kind), learner=learner).means.entities[A]
+
+    assert believed(EventType.PURCHASE) > believed(EventType.ACCEPT) > believed(EventType.CLICK) > 0.0
+    assert believed(EventType.PURCHASE, purchase=0.5) < believed(EventType.ACCEPT)
+    assert believed(EventType.CLICK, click=-1.0) < 0.0
+    with pytest.raises(KeyError):
+        believed(EventType.CLICK, click=0.0)
+    assert believed(EventType.ACCEPT, accept=10.0) == believed(EventType.ACCEPT, accept=2.0)
+
+
+def test_learning_starts_from_the_order_of_what_ships() -> None:
+    ships = open_artefact(SHIPPED_ARTEFACT).values
+    steps = Steps.of([((relation, ""),) for relation in ships.relations])
+    cold = LearnedValues(Bandit(worth_in_fusion(ships, 0.3)).posterior(), 0.0, 0.3)
+    shipped, learned = (
+        np.log(valuing.value(Choice(Belief(), steps=steps)).f_rl) * 0.3 for valuing in (FixedValues(ships), cold)
+    )
+    np.testing.assert_allclose(learned - learned.mean(), shipped - shipped.mean(), atol=0.02)
+
+
 def test_what_a_learner_holds_is_bounded() -> None:
     learner = a_learner()
     for number in range(5_100):
@@ -103,7 +153,7 @@ def test_catalogues_learn_apart_and_a_new_one_starts_from_the_prior() -> None:
     learner.enter(happened("s"))
     values = LearnedValues(Bandit(PRIOR).posterior(), 0.0, 0.3)
     values.learn(learner.posteriors())
-    steps = ((A,), (B,))
+    steps = Steps.of(((A,), (B,)))
     old, new = (values.value(Choice(Belief(), steps=steps, catalogue=name)).f_rl for name in ("teas", "new"))
     assert old[0] > old[1]
     assert new[0] == new[1]
@@ -133,7 +183,10 @@ def test_what_was_learned_fades_and_new_evidence_then_moves_more() -> None:
 
 def test_exploring_has_its_budget_is_named_and_is_the_same_when_repeated() -> None:
     values = LearnedValues(Bandit(PRIOR).posterior(), 0.1, 0.3)
-    choices = [Choice(Belief(turn=1), steps=((A,), (B,), ()), subject=f"u{n}", catalogue="shop") for n in range(2_000)]
+    choices = [
+        Choice(Belief(turn=1), steps=Steps.of(((A,), (B,), ())), subject=f"u{n}", catalogue="shop")
+        for n in range(2_000)
+    ]
     valued = [values.value(choice) for choice in choices]
     explored = [one for one in valued if one.propensity == pytest.approx(0.1)]
     assert len(explored) / len(valued) == pytest.approx(0.1, abs=0.03)
@@ -149,13 +202,13 @@ def test_what_is_known_well_is_explored_less() -> None:
     rng = np.random.default_rng(1)
 
     def spread(posterior: Posterior) -> float:
-        return float(np.std([posterior.drawn([A], rng).entities[A] for _ in range(200)]))
+        return float(np.std([posterior.drawn([A], rng)[0] for _ in range(200)]))
 
     assert spread(sure) < 0.8 * spread(unsure)
 
 
 def test_weights_that_ship_do_not_explore() -> None:
-    valued = FixedValues(PRIOR).value(Choice(Belief(), steps=((A,), ())))
+    valued = FixedValues(PRIOR).value(Choice(Belief(), steps=Steps.of(((A,), ()))))
     assert valued.propensity == 1.0
     assert valued.f_rl == pytest.approx((1 / (1 + math.exp(-0.5)), 0.5))
 

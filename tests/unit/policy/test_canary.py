@@ -94,3 +94,15 @@ def test_each_arm_counts_its_own_conversations_and_a_mixed_one_counts_for_none()
     assert (running.reward.count, canary.reward.count) == (1, 1)
     assert canary.abandonment.mean == 0.0
     assert running.abandonment.mean == 1.0
+
+
+def test_a_turn_that_the_canary_failed_in_is_the_canarys_and_a_shadows_failure_is_nobodys() -> None:
+    of_canary = {"experiment_arm": "canary", "trial_policy_id": "new"}
+    entries = [
+        decided("a", 1, policy_id="new", **of_canary),
+        decided("a", 2, policy_id="old", trial_failed=True, **of_canary),
+        decided("b", policy_id="old", experiment_arm="stable", trial_policy_id="new", trial_failed=True),
+    ]
+    running, canary = arms(join(entries, Rewarding()).conversations, "old", "new")
+    assert (running.reward.count, canary.reward.count) == (1, 1)
+    assert (running.failures.mean, canary.failures.mean) == (0.0, 0.5)

@@ -11,7 +11,15 @@ from chatrec.vocabulary.errors import InvalidInputError
 from tests.unit.policy.choices import choice
 
 FITTING = Columns(
-    facets=2, gain_bits=2, coverage=2, item_ids=3, scores=3, step_counts=3, steps=4, relations=4, entities=4
+    facets=2,
+    gain_bits=2,
+    coverage=2,
+    scores=3,
+    step_counts=3,
+    steps=4,
+    step_places=4,
+    relations=2,
+    entities=2,
 )
 
 
@@ -25,7 +33,7 @@ def test_columns_that_fit_are_let_in() -> None:
     assert refused == []
 
 
-@pytest.mark.parametrize("field", ["gain_bits", "coverage", "scores", "step_counts", "entities"])
+@pytest.mark.parametrize("field", ["gain_bits", "coverage", "step_counts", "step_places", "entities"])
 def test_a_column_of_another_length_is_named(field: str) -> None:
     with pytest.raises(InvalidInputError, match=field) as refused:
         check_columns(replace(FITTING, **{field: 1}))
@@ -36,9 +44,11 @@ def test_a_column_of_another_length_is_named(field: str) -> None:
     ("field", "columns"),
     [
         ("facets", replace(FITTING, facets=MAX_FACETS + 1)),
-        ("item_ids", replace(FITTING, item_ids=MAX_CANDIDATES + 1)),
+        ("scores", replace(FITTING, scores=MAX_CANDIDATES + 1)),
         ("relations", replace(FITTING, relations=10**6)),
-        ("relations", replace(FITTING, steps=5)),
+        ("step_places", replace(FITTING, step_places=10**6)),
+        ("step_places", replace(FITTING, steps=5)),
+        ("relations", replace(FITTING, step_places=0, steps=5)),
     ],
 )
 def test_too_much_is_named(field: str, columns: Columns) -> None:

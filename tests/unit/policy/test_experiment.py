@@ -30,3 +30,20 @@ def test_arms_are_reported_by_catalogue_and_compared_with_the_largest() -> None:
 
 def test_an_empty_log_has_no_arms() -> None:
     assert report(()) == ()
+
+
+def test_an_experiments_arms_are_reported_by_name_with_the_turns_that_others_had_to_decide() -> None:
+    in_arm = {"experiment_arm": "slow/new", "trial_policy_id": "new"}
+    entries = [
+        *(decided(f"a{n}", policy_id="old", experiment_arm="slow/old", trial_policy_id="old") for n in range(3)),
+        decided("b", 1, policy_id="new", **in_arm),
+        decided("b", 2, policy_id="old", trial_failed=True, **in_arm),
+        decided("c", policy_id="planner", experiment_arm="fallback", degraded=True),
+    ]
+    rows = report(join(entries, Rewarding()).conversations)
+    assert [(row.arm, row.policy_id, row.conversations) for row in rows] == [
+        ("slow/old", "old", 3),
+        ("fallback", "planner", 1),
+        ("slow/new", "new", 1),
+    ]
+    assert rows[2].means["failures"] == 0.5

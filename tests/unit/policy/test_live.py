@@ -1,5 +1,6 @@
-"""The policy as a real process: it learns within seconds, goes on after a kill, and follows releases."""
+"""The policy as a real process: it learns as it serves, goes on after a kill, and follows releases."""
 
+import itertools
 import os
 import signal
 import socket
@@ -11,14 +12,23 @@ from pathlib import Path
 
 import pytest
 
-from chatrec.orchestrator.adapters.learning_log import SqliteLearningLog
+from chatrec.orchestrator.adapters.learning_log import RedisLearningLog, SqliteLearningLog
 from chatrec.orchestrator.adapters.leaves import GrpcPolicy
+from chatrec.orchestrator.adapters.redis_sessions import connect
+from chatrec.policy.adapters.learner_state import read_learner
 from chatrec.policy.adapters.learning_log import LearningLogFile
+from chatrec.policy.adapters.live import Follower
 from chatrec.policy.adapters.registry import Registry
+from chatrec.policy.domain import Values
+from chatrec.policy.domain.bandit import Bandit, BanditRates
+from chatrec.policy.domain.learner import Learner
 from chatrec.policy.domain.releases import Stage
+from chatrec.policy.domain.rewards import JoinLimits, Rewarding
+from chatrec.policy.domain.valuing import LearnedValues
 from chatrec.serving import channel
 from chatrec.vocabulary.decisions import Belief, Choice, Decision
 from chatrec.vocabulary.errors import ChatRecError, UnavailableError
+from chatrec.vocabulary.steps import Steps
 from tests.unit.policy.artefacts import artefact_of
 from tests.unit.policy.live_log import decided, happened
 
@@ -27,7 +37,7 @@ CHOICE = Choice(
     may_ask=False,
     item_ids=("a", "b"),
     scores=(0.5, 0.5),
-    steps=((("made_by", "maker-a"),), (("made_by", "maker-b"),)),
+    steps=Steps.of(((("made_by", "maker-a"),), (("made_by", "maker-b"),))),
     subject="u9",
     catalogue="shop",
 )
@@ -36,8 +46,9 @@ CHOICE = Choice(
 class Process:
     """A policy service over a log and a registry of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, log: str = "") -> None:
         self.folder = folder
+        self._log = log or f"sqlite:{folder / 'log.sqlite'}"
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self._port = free.getsockname()[1]
@@ -47,7 +58,7 @@ class Process:
         settings = {
             "PORT": str(self._port),
             "REGISTRY": str(self.folder / "registry"),
-            "LEARNING_LOG": f"sqlite:{self.folder / 'log.sqlite'}",
+            "LEARNING_LOG": self._log,
             "LEARNED": str(self.folder / "learned.json"),
             "EXPLORATION": "0",
         }
@@ -60,7 +71,7 @@ class Process:
         self._process.send_signal(signal.SIGKILL)
         self._process.wait(10)
 
-    def until(self, wanted: Callable[[Decision], bool], within_s: float = 5.0) -> Decision:
+    def until(self, wanted: Callable[[Decision], bool], within_s: float = 30.0) -> Decision:
         """Ask until the decision is as wanted; fail where that takes longer."""
         ends_s = time.monotonic() + within_s
         while True:
@@ -83,7 +94,7 @@ def process(tmp_path: Path) -> Iterator[Process]:
         process.kill()
 
 
-def test_it_learns_within_five_seconds_and_nothing_is_lost_or_counted_twice_by_a_kill(process: Process) -> None:
+def test_it_learns_while_it_serves_and_nothing_is_lost_or_counted_twice_by_a_kill(process: Process) -> None:
     assert process.until(lambda decision: len(decision.f_rl) == 2).f_rl == (1.0, 1.0)
     log = SqliteLearningLog(process.folder / "log.sqlite", max_entries=1_000)
     log.append(decided("s1"), "u1")
@@ -96,6 +107,25 @@ def test_it_learns_within_five_seconds_and_nothing_is_lost_or_counted_twice_by_a
     log.append(happened("s2", "b"), "u2")
     assert process.until(lambda decision: decision.f_rl[0] < learned.f_rl[0] - 1e-6)
     log.close()
+
+
+def test_it_learns_from_redis_and_goes_on_where_that_was_lost(redis_url: str, tmp_path: Path) -> None:
+    client = connect(redis_url, "")
+    log = RedisLearningLog(client, max_entries=1_000, keep_s=3_600, clock=time.time)
+    process = Process(tmp_path, redis_url)
+    try:
+        log.append(decided("s1"), "u1")
+        log.append(happened("s1", "b"), "u1")
+        learned = process.until(lambda decision: decision.f_rl[0] < decision.f_rl[1])
+        process.kill()
+        client.flushall()
+        process.start()
+        assert process.until(lambda decision: decision.f_rl != (1.0, 1.0)).f_rl == learned.f_rl
+        log.append(decided("s2"), "u2")
+        log.append(happened("s2", "b"), "u2")
+        assert process.until(lambda decision: decision.f_rl[0] < learned.f_rl[0] - 1e-6)
+    finally:
+        process.kill()
 
 
 def test_a_release_is_followed_without_a_restart_and_a_damaged_one_is_not(process: Process) -> None:
@@ -113,6 +143,57 @@ def test_a_release_is_followed_without_a_restart_and_a_damaged_one_is_not(proces
     registry.record("learned-bad", Stage.PROMOTED, ("a test",))
     time.sleep(2.5)
     assert process.until(lambda _: True).policy_id == "learned-new"
+
+
+def test_what_was_learned_and_is_damaged_is_put_aside_and_learned_anew(process: Process) -> None:
+    log = SqliteLearningLog(process.folder / "log.sqlite", max_entries=1_000)
+    log.append(decided("s1"), "u1")
+    log.append(happened("s1", "b"), "u1")
+    learned = process.until(lambda decision: decision.f_rl[0] < decision.f_rl[1])
+    process.kill()
+    (process.folder / "learned.json").write_text("{")
+    process.start()
+    assert process.until(lambda decision: decision.f_rl[0] < decision.f_rl[1]).f_rl == learned.f_rl
+    assert (process.folder / "learned.json.damaged").read_text() == "{"
+    log.close()
+
+
+PRIOR = Values()
+
+
+def a_learner() -> Learner:
+    return Learner(PRIOR, rates=BanditRates(), rewarding=Rewarding(), limits=JoinLimits())
+
+
+def follower_of(folder: Path, clock: Callable[[], float] = lambda: 0.0) -> Follower:
+    values = LearnedValues(Bandit(PRIOR).posterior(), 0.0, 0.3)
+    log = LearningLogFile(folder / "log.sqlite")
+    return Follower(log, folder / "learned.json", a_learner, values, kept=50, clock=clock)
+
+
+def test_what_was_learned_does_not_make_the_log_grow(tmp_path: Path) -> None:
+    log = SqliteLearningLog(tmp_path / "log.sqlite", max_entries=10_000)
+    follower = follower_of(tmp_path)
+    for round_ in range(4):
+        for number in range(100):
+            log.append(decided(f"s{round_}-{number}"), "u1")
+        assert follower.look() == 100
+        assert len(list(LearningLogFile(tmp_path / "log.sqlite").after(0))) == 50
+    log.close()
+
+
+def test_what_takes_long_to_keep_is_kept_less_often_and_what_was_not_kept_is_learned_again(tmp_path: Path) -> None:
+    log = SqliteLearningLog(tmp_path / "log.sqlite", max_entries=10_000)
+    now_s = itertools.count()  # a second passes between any two looks at the clock
+    follower = follower_of(tmp_path, lambda: float(next(now_s)))
+    kept = []
+    for number in range(60):
+        log.append(decided(f"s{number}"), "u1")
+        follower.look()
+        kept.append(read_learner(tmp_path / "learned.json", a_learner()))
+    assert len(set(kept)) == 3
+    assert follower_of(tmp_path).look() == 60 - kept[-1]
+    log.close()
 
 
 WRITER = """

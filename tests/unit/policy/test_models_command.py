@@ -56,7 +56,8 @@ def test_a_better_policy_goes_all_the_way(town: Path, capsys: pytest.CaptureFixt
     assert registry.standing().stage is Stage.SHADOW
     assert promote(town, "learned-asking") == 1  # nothing was decided beside it yet
     began_ms = registry.records()[-1].unix_ms
-    write_conversations(town / "log.sqlite", lambda _: even, 250, first=10_000, unix_ms=began_ms + HOUR_MS)
+    later = {"first": 10_000, "unix_ms": began_ms + HOUR_MS, "shadow": "learned-asking"}
+    write_conversations(town / "log.sqlite", lambda _: even, 250, **later)
     assert promote(town, "learned-asking", "--share", "0.5") == 0
     standing = registry.standing()
     assert (standing.stage, standing.share) == (Stage.CANARY, 0.5)
@@ -125,6 +126,34 @@ def test_bad_use_is_said_in_one_line(town: Path, arguments: list[str], capsys: p
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
+def test_a_shadow_that_fails_is_refused_with_its_reason_on_record(
+    town: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    registry, even = Registry(town / "registry"), decider(town / "even")
+    assert promote(town, str(town / "asking")) == 0
+    began_ms = registry.records()[-1].unix_ms
+    log = town / "log.sqlite"
+    write_conversations(log, lambda _: even, 250, first=10_000, unix_ms=began_ms + HOUR_MS, shadow="learned-asking")
+    failing = {"first": 20_000, "unix_ms": began_ms + HOUR_MS, "shadow": "learned-asking", "failing": True}
+    write_conversations(log, lambda _: even, 5, **failing)
+    assert promote(town, "learned-asking") == 1
+    refused = registry.records()[-1]
+    assert refused.stage is Stage.ROLLED_BACK
+    assert "no answer in" in refused.reasons[0]
+    assert refused.figures["failures"] >= 5
+    assert registry.standing().trial == ""
+    assert "refused" in capsys.readouterr().out
+
+
+def test_a_shadow_that_never_ran_is_not_let_on(town: Path) -> None:
+    registry, even = Registry(town / "registry"), decider(town / "even")
+    assert promote(town, str(town / "asking")) == 0
+    began_ms = registry.records()[-1].unix_ms
+    write_conversations(town / "log.sqlite", lambda _: even, 250, first=10_000, unix_ms=began_ms + HOUR_MS)
+    assert promote(town, "learned-asking") == 1
+    assert registry.standing().stage is Stage.SHADOW
+
+
 def test_only_one_policy_is_on_trial_at_a_time(town: Path) -> None:
     assert promote(town, str(town / "asking")) == 0
     assert promote(town, str(town / "showing")) == 2
@@ -153,3 +182,17 @@ def test_a_policy_learned_from_a_log_leans_to_what_paid_and_is_let_through_on_a_
     later = town / "later.sqlite"
     write_conversations(later, lambda _: even, 2_000, first=50_000)
     assert models(town, "promote", str(town / "learned"), "--log", str(later), "--temperature", "1") == 0
+
+
+def test_an_experiment_is_started_and_ended_on_the_record(town: Path) -> None:
+    folder = ["--registry", str(town / "registry")]
+    shares = ["--arm", "learned-even=0.5", "--arm", "planner-1=0.5"]
+    registry = Registry(town / "registry")
+    assert main(["experiment", "start", "calm", "--catalogue", "shop", *shares, *folder]) == 0
+    assert dict(registry.standing().experiments["shop"].arms) == {"learned-even": 0.5, "planner-1": 0.5}
+    assert main(["experiment", "start", "calm", "--catalogue", "films", *shares, *folder]) == 2
+    assert (
+        main(["experiment", "start", "odd", "--catalogue", "films", "--arm", "nobody=0.5", *shares[2:], *folder]) == 2
+    )
+    assert main(["experiment", "end", "calm", *folder]) == 0
+    assert registry.standing().experiments == {}

@@ -118,6 +118,38 @@ def test_nobody_is_on_the_canary_of_a_shadow() -> None:
     assert not on_canary(Standing("", NEW, Stage.CANARY, 1.0), "")
 
 
+def started(registry: Registry, name: str, catalogue: str = "shop") -> Standing:
+    registry.record(name, Stage.EXPERIMENT, (), catalogue=catalogue, arms={OLD: 0.5, NEW: 0.5})
+    return registry.standing()
+
+
+def test_an_experiment_is_on_record_and_leaves_releases_as_they_are(registry: Registry) -> None:
+    stages(registry, (OLD, Stage.PROMOTED), (NEW, Stage.CANARY))
+    standing = started(registry, "first")
+    assert (standing.running, standing.trial) == (OLD, NEW)
+    assert dict(standing.experiments["shop"].arms) == {OLD: 0.5, NEW: 0.5}
+    assert stages(registry, (NEW, Stage.ROLLED_BACK)).experiments == standing.experiments
+    assert stages(registry, ("first", Stage.ENDED)).experiments == {}
+
+
+def test_a_catalogue_has_one_experiment_at_a_time_and_only_one_that_runs_can_end(registry: Registry) -> None:
+    started(registry, "first")
+    for name, catalogue in (("second", "shop"), ("first", "films")):
+        with pytest.raises(InvalidInputError):
+            started(registry, name, catalogue)
+    with pytest.raises(InvalidInputError):
+        registry.record("second", Stage.ENDED, ())
+    assert list(started(registry, "third", "films").experiments) == ["shop", "films"]
+
+
+def test_an_audit_from_before_experiments_is_still_whole(registry: Registry, tmp_path: Path) -> None:
+    stages(registry, (NEW, Stage.SHADOW), (NEW, Stage.PROMOTED))
+    lines = (tmp_path / "registry" / "releases.jsonl").read_text()
+    assert "arms" not in lines
+    assert "catalogue" not in lines
+    assert len(registry.records()) == 2
+
+
 def test_a_damaged_policy_is_not_put_in_and_not_opened(registry: Registry, tmp_path: Path) -> None:
     broken = tmp_path / "broken"
     shutil.copytree(SHIPPED_ARTEFACT, broken)

@@ -1,9 +1,12 @@
 """Events joined to decisions: each counts once, in time, for what was shown, and nobody's flood decides."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chatrec.policy.adapters.rewarding_file import read_rewarding
 from chatrec.policy.domain.rewards import Fate, JoinLimits, Rewarding, join
 from chatrec.vocabulary.errors import InvalidInputError
 from chatrec.vocabulary.learning import Decided, Entry, Happened, entry_from_text, entry_text
@@ -114,3 +117,32 @@ def test_an_entry_is_read_back_from_its_line(entry: Decided | Happened) -> None:
 def test_a_line_that_is_no_entry_is_refused(line: str) -> None:
     with pytest.raises(InvalidInputError):
         entry_from_text(line)
+
+
+def test_a_catalogue_may_have_rewards_of_its_own_in_the_tenants_file(tmp_path: Path) -> None:
+    file = tmp_path / "rewards.json"
+    file.write_text('{"purchase": 5, "turn": 0, "abandonment": 0, "catalogues": {"teas": {"accept": 3}}}')
+    rewarding = read_rewarding(file)
+    assert rewarding.of("teas") == Rewarding(accept=3.0, purchase=5.0, turn=0.0, abandonment=0.0)
+    assert rewarding.of("shop").accept == 1.0
+    entries = [decided("s"), decided("t", catalogue="teas"), happened("s"), happened("t")]
+    assert rewards(*entries, rewarding=rewarding) == [1.0, 3.0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"applause": 1}',
+        '{"accept": 11}',
+        '{"accept": "many"}',
+        '{"catalogues": {"teas": {"accept": -11}}}',
+        '{"catalogues": {"teas": {"applause": 1}}}',
+        '{"catalogues": 3}',
+        "[1]",
+    ],
+)
+def test_a_file_of_rewards_that_makes_no_sense_is_refused(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "rewards.json"
+    file.write_text(text)
+    with pytest.raises(InvalidInputError):
+        read_rewarding(file)

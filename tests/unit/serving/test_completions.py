@@ -55,13 +55,13 @@ def test_an_endless_reply_is_cut(script: Script) -> None:
         ask(script)
 
 
-@pytest.mark.parametrize(("wait_s", "pause_s"), [(2.0, 0.0), (0.0, 0.05)])
+@pytest.mark.parametrize(("wait_s", "pause_s"), [(30.0, 0.0), (0.0, 0.05)])
 def test_the_time_holds_though_the_endpoint_hangs_or_trickles(script: Script, wait_s: float, pause_s: float) -> None:
     script.wait_s, script.pause_s = wait_s, pause_s
     began_s = time.perf_counter()
     with pytest.raises(UnavailableError, match="in time"):
         ask(script, 0.2)
-    assert time.perf_counter() - began_s < 0.6
+    assert time.perf_counter() - began_s < 5.0
 
 
 def test_questions_beyond_the_places_are_turned_away_and_places_come_back(script: Script) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+
 import numpy as np
 from hypothesis import strategies as st
 
@@ -12,6 +14,7 @@ from chatrec.vocabulary.graph import (
     Explanation,
     FacetGain,
     Fact,
+    FollowUp,
     Grounding,
     ItemCard,
     ItemRef,
@@ -34,6 +37,7 @@ from chatrec.vocabulary.schema import (
     Notices,
     RelationLabel,
 )
+from chatrec.vocabulary.steps import Steps
 from chatrec.vocabulary.turn import Context, Event, EventType, Message, RecordedTurn, Session, Shares, Turn, TurnItem
 from chatrec.vocabulary.words import (
     Act,
@@ -103,6 +107,7 @@ mentions = st.builds(
     kind=strings,
 )
 answers = st.builds(SupportAnswer, strings, strings, numbers, texts, texts, text_columns())
+follow_ups = st.builds(FollowUp, strings, strings, strings, vectors.filter(lambda row: row is not None))
 groundings = st.builds(Grounding, some(mentions), some(answers), numbers)
 gains = st.builds(FacetGain, strings, numbers, numbers, some(labels))
 rank_queries = st.builds(
@@ -189,6 +194,7 @@ states = st.builds(
     said=some(counts),
     relaxed_facets=text_columns(),
     offered_answers=some(answers, 1),
+    answered=st.none() | answers,
 )
 readings = st.builds(
     Reading,
@@ -244,14 +250,23 @@ def choices(draw: st.DrawFn) -> Choice:
         gain_bits=draw(some(numbers)),
         coverage=draw(some(numbers)),
         may_ask=draw(flags),
-        item_ids=tuple(draw(st.lists(strings, min_size=count, max_size=count))),
-        scores=tuple(draw(st.lists(numbers, min_size=count, max_size=count))),
-        steps=tuple(draw(st.lists(steps, min_size=count, max_size=count))),
+        scores=array("d", draw(st.lists(numbers, min_size=count, max_size=count))),
+        steps=Steps.of(draw(st.lists(steps, min_size=count, max_size=count))),
         subject=draw(strings),
     )
 
 
-decisions = st.builds(Decision, st.sampled_from(Move), strings, some(numbers), numbers, strings)
+decisions = st.builds(
+    Decision,
+    st.sampled_from(Move),
+    strings,
+    some(numbers),
+    numbers,
+    strings,
+    experiment_arm=strings,
+    trial_policy_id=strings,
+    trial_failed=flags,
+)
 
 facets = st.builds(
     Facet,

@@ -45,6 +45,7 @@ TRIPS: dict[str, tuple[Any, Callable[[Any], Any], Callable[[Any], Any]]] = {
         dialogue.interpretation,
     ),
     "utterance": (strategies.utterances, lambda said: dialogue.utterance_message(said, "r"), dialogue.utterance),
+    "follow_up": (strategies.follow_ups, knowledge.follow_up_message, knowledge.follow_up),
     "grounding": (strategies.groundings, knowledge.grounding_message, knowledge.grounding),
     "rank_query": (
         strategies.rank_queries,

@@ -1,4 +1,4 @@
-"""`chatrec bench turn|soak|faults|encoder|knowledge`: speed and memory, with the peer measured beside it."""
+"""`chatrec bench turn|soak|faults|encoder|knowledge|policy|reading`: speed and memory, a peer measured beside it."""
 
 import argparse
 import json
@@ -18,7 +18,7 @@ __all__ = ["add", "run"]
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("what", choices=("turn", "soak", "faults", "encoder", "knowledge"))
+    parser.add_argument("what", choices=("turn", "soak", "faults", "encoder", "knowledge", "policy", "reading"))
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here as well")
     parser.add_argument("--sessions", default="", help="session store of the services (default: a sqlite file)")
     add_catalogues(parser)

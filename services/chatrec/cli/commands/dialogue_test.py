@@ -12,6 +12,8 @@ from chatrec.cli.workspace import add_catalogues, prepare
 from chatrec.client import ChatClient
 from chatrec.knowledge.adapters.catalogue_files import read_catalogue
 from chatrec.knowledge.domain.catalogue.catalogue import Catalogue
+from chatrec.offline.dialogue.facts.talks import checked, checked_page
+from chatrec.offline.dialogue.facts.written import read_written
 from chatrec.offline.dialogue.stories.checking import Facts
 from chatrec.offline.dialogue.stories.messages import Heard, read_messages, shares
 from chatrec.offline.dialogue.stories.playing import Outcome, Tally, play, played_page, tally
@@ -41,6 +43,7 @@ def add_test(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     test = commands.add_parser("test", help="play conversations and show what went otherwise")
     test.add_argument("--only", default="", metavar="TEXT", help="conversations whose name or file holds this")
     test.add_argument("--all-turns", action="store_true", help="show every turn, not only those that went otherwise")
+    test.add_argument("--facts", action="store_true", help="hold all that the replies claim against the catalogue")
     test.set_defaults(do=_test)
     measure = commands.add_parser("measure", help="answers and warnings on a pack's single messages")
     measure.set_defaults(do=_measure)
@@ -74,7 +77,15 @@ def _test(arguments: argparse.Namespace) -> int:
                 print(played_page(outcome, whole=arguments.all_turns), flush=True)
     _summarise(outcomes)
     _write(arguments.json, [_record(outcome) for outcome in outcomes])
-    return 0 if all(outcome.passed for outcome in outcomes) else 1
+    false = _false(outcomes, place) if arguments.facts else 0
+    return 0 if all(outcome.passed for outcome in outcomes) and not false else 1
+
+
+def _false(outcomes: Sequence[Outcome], place: _Place) -> int:
+    """Print what replies claim falsely and give how much that is."""
+    rows = list(checked(outcomes, [read_written(folder) for folder in place.folders]))
+    print(checked_page(rows))
+    return sum(len(row.false) for row in rows)
 
 
 def _measure(arguments: argparse.Namespace) -> int:

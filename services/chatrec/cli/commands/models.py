@@ -64,6 +64,8 @@ def _list(arguments: argparse.Namespace) -> int:
         stage = _stage(standing, policy_id)
         table.add_row(policy_id, stage, _time(last) if last else "", "; ".join(last.reasons) if last else "")
     Console(highlight=False).print(table)
+    for catalogue, experiment in standing.experiments.items():
+        print(f"experiment {experiment.name} in {catalogue}:", *(f"{p} {s:.0%}" for p, s in experiment.arms.items()))
     if arguments.audit:
         for record in records:
             print(_time(record), record.policy_id, record.stage.value, "; ".join(record.reasons), record.digest[:12])

@@ -28,6 +28,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     policy.add_argument("--seeds", default="1,2,3", help="one network is trained for each (default 1,2,3)")
     policy.add_argument("--steps", type=int, default=65_536, help="moves made for each seed (default 65536)")
     policy.add_argument("--tensorboard", type=Path, metavar="DIR", help="write a TensorBoard log here")
+    policy.add_argument("--wandb", metavar="PROJECT", help="write W&B runs beside the artefact, offline by default")
     policy.add_argument("--from-logs", metavar="FILE|URL", help="learn from the learning log instead of in simulation")
     policy.add_argument("--running", type=Path, default=SHIPPED_ARTEFACT, metavar="DIR", help="the log's artefact")
     policy.add_argument("--temperature", type=float, default=0.0, help="CHATREC_POLICY_TEMPERATURE of the log")
@@ -127,6 +128,7 @@ def _policy(arguments: argparse.Namespace) -> int:
         seeds=seeds_of(arguments.seeds),
         steps=arguments.steps,
         tensorboard=arguments.tensorboard,
+        wandb=arguments.wandb,
     )
     with Progress(transient=True) as progress:
         bar = progress.add_task("training", total=1.0)

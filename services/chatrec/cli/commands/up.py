@@ -1,4 +1,4 @@
-"""`chatrec up`: all services as processes of this machine; Ctrl-C drains."""
+"""`chatrec up`: all services as processes of this machine, which learn from what users do; Ctrl-C drains."""
 
 import argparse
 import signal
@@ -21,6 +21,19 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--sessions",
         help="memory:, sqlite:PATH, redis://HOST:PORT or redis+cluster://HOST:PORT (default: a sqlite file)",
     )
+    parser.add_argument(
+        "--learn-from",
+        default=f"sqlite:{state_folder() / 'learning.db'}",
+        metavar="LOG",
+        help="learning log, sqlite:PATH or redis://HOST:PORT; empty to learn nothing (default: a sqlite file)",
+    )
+    parser.add_argument(
+        "--policies",
+        type=Path,
+        default=state_folder() / "policies",
+        metavar="DIR",
+        help="what was learned, and the registry of `chatrec models` and `chatrec experiment` in it",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -31,6 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
         ready.model,
         ready.snapshots,
         sessions=sessions,
+        learning_log=arguments.learn_from,
+        policies=arguments.policies.absolute(),
         host=arguments.host,
         port=arguments.port,
         log_level="INFO",

@@ -14,6 +14,7 @@ from chatrec.vocabulary.words import FacetType
 
 __all__ = ["Catalogues", "KnownCatalogue", "days_of", "iso_day"]
 
+_OPENING: Final = re.compile(r"\b[Oo]pen(?:ing)?\b.*\b(?:hours|times?)\b|(?:营业|开放|开门)时间")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _YEAR_FROM: Final = 1500.0
 _DAYS_PER_YEAR: Final = 365.2425
@@ -63,6 +64,15 @@ class KnownCatalogue:
     def money(self) -> Facet | None:
         """The facet that says what an item costs."""
         return next((facet for facet in self.schema.facets if facet.money), None)
+
+    @property
+    def opening(self) -> Facet | None:
+        """The facet that says when a place is open: the one that plans go by, else the one so labelled."""
+        plans = self.schema.plans
+        if plans is not None and plans.opening in self.by_name:
+            return self.by_name[plans.opening]
+        entities = (facet for facet in self.schema.facets if facet.type is FacetType.ENTITY)
+        return next((facet for facet in entities if _OPENING.search(f"{facet.label.en} {facet.label.zh}")), None)
 
     def demanding(self) -> list[Facet]:
         """Give the facets by which items demand something of their user."""

@@ -35,7 +35,31 @@ _VAGUE: Final = frozenset(
             "free",
             "kind",
         ),
-        *("level", "life", "main", "name", "made", "item", "items", "total", "more", "less", "most", "least", "this"),
+        *(
+            "level",
+            "life",
+            "main",
+            "name",
+            "made",
+            "item",
+            "items",
+            "total",
+            "more",
+            "less",
+            "most",
+            "least",
+            "this",
+            "them",
+            "then",
+            "than",
+            "there",
+            "been",
+            "come",
+            "some",
+            "need",
+            "needs",
+            "needed",
+        ),
     }
 )
 _ENDING: Final = re.compile(r"(?:ing|ed|es|s|e)$")
@@ -46,6 +70,7 @@ _HAN: Final = re.compile(r"[\u3400-\u9fff]+")
 _SHORTEST_STEM: Final = 3
 _LONG_ENOUGH: Final = 6
 _FOUR: Final = 4
+_PAIR: Final = 2
 
 
 class OwnWords:
@@ -78,16 +103,26 @@ def han_stem(label: str) -> str:
 def _words_of(facet: Facet) -> Iterator[str]:
     plain = facet.name.replace("_", " ").lower()
     yield plain
+    for name in (plain, facet.label.en.lower()):
+        yield from _turned(name)
     spoken = _WORD.findall(f"{plain} {facet.label.en.lower()}")
     for word in dict.fromkeys(spoken):
         if word in _VAGUE or (facet.type is FacetType.FLAG and len(word) < _LONG_ENOUGH):
             continue
-        yield from _forms(word)
+        yield from (form for form in _forms(word) if form not in _VAGUE)
     stem = han_stem(facet.label.zh)
     if len(stem) > 1:
         yield stem
-    elif len(facet.label.zh) == _FOUR and _HAN.fullmatch(facet.label.zh):
+    elif facet.type is not FacetType.FLAG and len(facet.label.zh) == _FOUR and _HAN.fullmatch(facet.label.zh):
         yield facet.label.zh[2:]
+
+
+def _turned(name: str) -> Iterator[str]:
+    """Give "safe for pets" and "safe for pet" for "pet safe", "date of release" for "release date"."""
+    words = name.split(" ")
+    if len(words) == _PAIR and all(word.isalpha() and word.isascii() for word in words):
+        first, second = words
+        yield from (f"{second} {joint} {first}{ending}" for joint in ("for", "of", "with") for ending in ("", "s"))
 
 
 def _forms(word: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ TIME: Final = "time"
 
 _TABLE: Final[dict[str, dict[float, str]]] = {
     MONEY: {
-        1.0: "元 块钱 块 圆 人民币 rmb cny yuan kuai usd dollars dollar bucks buck eur euros euro gbp quid 刀 美元 美金 欧元 欧 英镑 镑 蚊 港币 日元 currency"
+        1.0: "元 块钱 块 圆 人民币 rmb cny yuan kuai usd dollars dollar bucks buck eur euros euro gbp pound pounds quid 刀 美元 美金 欧元 欧 英镑 镑 蚊 港币 日元 currency"
     },
     TIME: {
         1.0: "s sec secs second seconds 秒 秒钟",
@@ -29,7 +29,7 @@ _TABLE: Final[dict[str, dict[float, str]]] = {
         1.0: "g gram grams 克",
         1000.0: "kg kgs kilo kilos kilogram kilograms 公斤 千克",
         500.0: "斤",
-        453.6: "lb lbs",
+        453.6: "lb lbs pound pounds",
         28.35: "oz ounce ounces 盎司",
         1e6: "ton tons tonne tonnes 吨",
     },
@@ -48,7 +48,7 @@ _TABLE: Final[dict[str, dict[float, str]]] = {
     "power": {1.0: "w watt watts 瓦", 1000.0: "kw 千瓦"},
     "volume": {1.0: "ml 毫升", 10.0: "cl", 1000.0: "l litre litres liter liters 升"},
     "share": {1.0: "% percent 百分 度"},
-    "stars": {1.0: "star stars 星 颗星"},
+    "stars": {1.0: "star stars 星 颗星 point points"},
     "people": {1.0: "people persons person guests 人 个人 位"},
     "pages": {1.0: "page pages 页"},
     "speed": {1.0: "km/h kmh kph 迈", 1.609: "mph"},

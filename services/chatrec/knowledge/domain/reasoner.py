@@ -14,7 +14,7 @@ from chatrec.knowledge.domain.reasoning.ranking import rank
 from chatrec.knowledge.domain.reasoning.weights import Weights
 from chatrec.knowledge.domain.snapshot.arrays import Snapshot
 from chatrec.vocabulary.errors import NotFoundError, UnavailableError
-from chatrec.vocabulary.graph import Explanation, Grounding, ItemCard, Label, Ranking, RankQuery, Vector
+from chatrec.vocabulary.graph import Explanation, FollowUp, Grounding, ItemCard, Label, Ranking, RankQuery, Vector
 from chatrec.vocabulary.schema import CatalogueSchema
 
 __all__ = ["Reasoner"]
@@ -74,16 +74,26 @@ class Reasoner:
         """
         return self._graph(catalogue).number_of
 
-    def ground(self, text: str, vector: Vector | None = None, catalogues: Sequence[str] = ()) -> Grounding:
-        """Find what an utterance may speak of, in some catalogues or in all.
+    def ground(
+        self,
+        text: str,
+        vector: Vector | None = None,
+        catalogues: Sequence[str] = (),
+        after: FollowUp | None = None,
+    ) -> Grounding:
+        """Find what an utterance may speak of, in some catalogues or in all; `after` is what it may lean on.
 
         Raises:
-            InvalidInputError: the text is too long, or the vector has the wrong size.
+            InvalidInputError: a text is too long, or a vector has the wrong size.
             NotFoundError: a catalogue is not loaded.
         """
         check_text(text)
+        if after is not None:
+            check_text(after.text)
         folded = fold(text)
-        found = [self._grounder(name).ground(folded, vector) for name in dict.fromkeys(catalogues or self._graphs)]
+        found = [
+            self._grounder(name).ground(folded, vector, after) for name in dict.fromkeys(catalogues or self._graphs)
+        ]
         answers = sorted((answer for part in found for answer in part.answers), key=lambda answer: -answer.score)
         return Grounding(
             mentions=tuple(mention for part in found for mention in part.mentions),

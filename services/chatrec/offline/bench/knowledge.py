@@ -27,8 +27,8 @@ def run(sizes: Sequence[int] = _SIZES, *, seed: int = 7) -> dict[str, Any]:
     """Measure each size in nodes (ten edges a node, Zipf), each in processes of its own on one core.
 
     `growth` gives the exponent by which a figure grows with the number of nodes between neighbouring sizes: 1 is
-    linear. Peers answer one query of two steps beside us in the same process, in turn; networkx and Neo4j up to 100,000
-    nodes, Neo4j where CHATREC_BENCH_NEO4J names its URL.
+    linear. Peers answer one query of two steps beside us in the same process, in turn; Neo4j up to 100,000 nodes, where
+    CHATREC_BENCH_NEO4J names its URL.
 
     Raises:
         UnavailableError: networkx or igraph is not installed, or a size could not be measured.

@@ -40,7 +40,6 @@ _BATCH: Final = 500
 _BATCHES: Final = 5
 _LARGE: Final = 10_000
 _RACES: Final = 33
-_MOST_NETWORKX: Final = 100_000
 _MOST_NEO4J: Final = 100_000
 
 
@@ -156,7 +155,7 @@ def _raced(graph: Graph, nodes: int, seed: int) -> dict[str, dict[str, float]]:
     # Peers are imported after our memory was measured.
     from chatrec.offline.bench.knowledge_peers import igraph_walk, networkx_walk, our_walk, race  # noqa: PLC0415
 
-    made = {"igraph": igraph_walk} | ({"networkx": networkx_walk} if nodes <= _MOST_NETWORKX else {})
+    made = {"igraph": igraph_walk, "networkx": networkx_walk}
     url = os.environ.get("CHATREC_BENCH_NEO4J", "")
     took_s: dict[str, float] = {}
     walks = {}

@@ -2,7 +2,8 @@
 
 The graph names its nodes by Freebase ids without names, so people and studios in it cannot be spoken of. What they say
 of the films is kept as what is true between films: one is the sequel of another, or two share their director, their
-writer, or at least two of their actors.
+writer, or at least two of their actors. This needs the list of films by which the link is numbered
+(`movielens_links`): without it no fact of the graph can be told from one of another film, and none is taken.
 """
 
 import csv
@@ -16,6 +17,7 @@ from chatrec.knowledge.adapters.catalogue_files import read_catalogue
 from chatrec.knowledge.adapters.catalogue_writing import write_catalogue
 from chatrec.knowledge.domain.catalogue.catalogue import Catalogue, Entity, Interaction, Item
 from chatrec.knowledge.domain.catalogue.wording import worded
+from chatrec.offline.catalogue.movielens_links import links_by_title
 from chatrec.vocabulary.errors import InvalidInputError
 from chatrec.vocabulary.graph import Triple
 from chatrec.vocabulary.schema import CatalogueSchema, Facet, Kind
@@ -76,7 +78,7 @@ _WORKS_OF_ONE = 60
 
 
 def from_movielens(source: Path, out: Path) -> Catalogue:
-    """Make a catalogue's folder of `ml-100k.item`, `.inter`, `.link` and `.kg`; the last two may be missing.
+    """Make a catalogue's folder of `ml-100k.item` and `.inter`, with the triples of `.link`, `.kg` and a list of films.
 
     Raises:
         InvalidInputError: a file is missing or of another format.
@@ -88,7 +90,8 @@ def from_movielens(source: Path, out: Path) -> Catalogue:
     ratings: dict[str, int] = defaultdict(int)
     for row in interactions:
         ratings[row.item] += 1
-    items = tuple(_item(row, ratings) for row in _rows(source / "ml-100k.item"))
+    films = tuple(_rows(source / "ml-100k.item"))
+    items = tuple(_item(row, ratings) for row in films)
     known = {item.id for item in items}
     catalogue = Catalogue(
         schema=CatalogueSchema(
@@ -102,7 +105,7 @@ def from_movielens(source: Path, out: Path) -> Catalogue:
         ),
         items=items,
         entities=tuple(_genre(name) for name in _GENRES),
-        triples=tuple(_triples(source, known)),
+        triples=tuple(_triples(source, films)),
         interactions=tuple(row for row in interactions if row.item in known),
         licence="GroupLens: research use, no redistribution",
     )
@@ -150,11 +153,11 @@ def _genre(name: str) -> Entity:
     return Entity(_slug(name), "genre", Text(_slug(name).replace("_", " "), chinese), aliases)
 
 
-def _triples(source: Path, known: set[str]) -> Iterator[Triple]:
+def _triples(source: Path, rows: Iterable[Mapping[str, str]]) -> Iterator[Triple]:
     if not (source / "ml-100k.link").is_file() or not (source / "ml-100k.kg").is_file():
         return
-    films = {row["entity_id"]: f"m{row['item_id']}" for row in _rows(source / "ml-100k.link")}
-    films = {node: item for node, item in films.items() if item in known}
+    titled = ((f"m{row['item_id']}", row["movie_title"], row["release_year"]) for row in rows)
+    films = links_by_title(source, titled) or {}
     works: dict[str, dict[str, set[str]]] = {relation: defaultdict(set) for relation in _SHARED}
     sequels: set[tuple[str, str]] = set()
     for row in _rows(source / "ml-100k.kg"):

@@ -6,15 +6,16 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 from chatrec.offline.evaluate.published import PUBLISHED
-from chatrec.offline.evaluate.report import Summary
+from chatrec.offline.evaluate.report import Report, Summary
 
 __all__ = ["plot"]
 
 _OURS, _TRIVIAL, _PUBLISHED = "#1b6ca8", "#b8bfc6", "#e08e45"
 
 
-def plot(summary: Summary, path: Path) -> None:
+def plot(report: Report, path: Path) -> None:
     """Draw one panel a metric, bars by system; the file's suffix chooses the format."""
+    summary = report.summary()
     rows = _rows(summary)
     shown = [name for name in summary["metrics"] if any(name in row for row in rows.values())]
     figure = Figure(figsize=(3.2 * max(len(shown), 1) + 1.5, 0.42 * (len(rows) + 1) + 1.4), layout="constrained")

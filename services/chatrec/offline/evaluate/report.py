@@ -35,20 +35,22 @@ class Summary(TypedDict):
     wall_s: float
     peak_rss_mb: float
     artefacts: list[str]
+    cpu_s: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Report:
-    """An evaluation with what it cost."""
+    """An evaluation with what it cost: seconds by the clock and of the processor, and memory."""
 
     task: str
     options: Options
     evaluation: Evaluation
     wall_s: float
+    cpu_s: float
     peak_rss_mb: float
 
     def summary(self) -> Summary:
-        """Give the figures: the same seeds give the same ones, wall time and memory aside."""
+        """Give the figures: the same seeds give the same ones, time and memory aside."""
         found = self.evaluation
         names = dict.fromkeys(name for run in found.ours for name in run)
         means = {name: _row(bootstrap_mean([run[name] for run in found.ours])) for name in names}
@@ -63,6 +65,7 @@ class Report:
             "wall_s": round(self.wall_s, 2),
             "peak_rss_mb": round(self.peak_rss_mb, 1),
             "artefacts": list(found.artefacts),
+            "cpu_s": round(self.cpu_s, 2),
         }
 
     def cases(self) -> Iterator[dict[str, object]]:
@@ -87,12 +90,12 @@ def measure(name: str, task: Task, options: Options) -> Report:
     """
     from threadpoolctl import threadpool_limits  # noqa: PLC0415  of the training extra, as are most tasks
 
-    started_s = time.perf_counter()
+    started_s, busy_s = time.perf_counter(), time.process_time()
     with threadpool_limits(1):
         evaluation = task(options)
-    wall_s = time.perf_counter() - started_s
+    wall_s, cpu_s = time.perf_counter() - started_s, time.process_time() - busy_s
     peak_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return Report(name, options, evaluation, wall_s, peak_kib / 1024)
+    return Report(name, options, evaluation, wall_s, cpu_s, peak_kib / 1024)
 
 
 def _rows(means: Mapping[str, Scores], figures: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:

@@ -1,12 +1,15 @@
 """The tasks by name; each is a module with an `evaluate` of its own, imported only when it is asked for."""
 
+from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import cast
 
 from chatrec.offline.evaluate.evaluation import Task
+from chatrec.offline.evaluate.report import Report
 from chatrec.vocabulary.errors import UnavailableError
 
-__all__ = ["SIMULATED", "TASKS", "load_task"]
+__all__ = ["PLOTS", "SIMULATED", "TASKS", "Plot", "load_plot", "load_task"]
 
 TASKS = {
     "opendialkg": "chatrec.offline.evaluate.opendialkg.task",
@@ -27,10 +30,21 @@ TASKS = {
     "crosswoz": "chatrec.offline.evaluate.crosswoz.task",
     "gate": "chatrec.offline.evaluate.gate.task",
     "drift": "chatrec.offline.evaluate.drift.task",
+    "closed_loop": "chatrec.offline.evaluate.closed_loop.task",
 }
 
-SIMULATED = frozenset({"drift", "gate"})
+SIMULATED = frozenset({"closed_loop", "drift", "gate"})
 """Tasks that read no data."""
+
+
+PLOTS = {
+    "closed_loop": "chatrec.offline.evaluate.closed_loop.plot",
+    "lastfm_learned": "chatrec.offline.evaluate.asking.plot",
+}
+"""Tasks that have a picture of their own."""
+
+Plot = Callable[[Report, Path], None]
+"""Draws a report into a file."""
 
 
 def load_task(name: str) -> Task:
@@ -45,3 +59,8 @@ def load_task(name: str) -> Task:
         if error.name and error.name.startswith("chatrec"):
             raise
         raise UnavailableError(f"This task needs `pip install 'chatrec[training]'`: {error.name}.") from error
+
+
+def load_plot(name: str) -> Plot:
+    """Import what draws a task: its own picture, or the bars of all the others; needs the training extra."""
+    return cast("Plot", import_module(PLOTS.get(name, "chatrec.offline.evaluate.plot")).plot)

@@ -28,6 +28,7 @@ __all__ = [
     "mask",
     "moves_of",
     "planned",
+    "planned_values",
     "state",
 ]
 
@@ -45,6 +46,8 @@ STATE: Final = (
     "showing",
     *(f"{name}_{rank}" for name in ("advantage", "affirmed", "gain_bits") for rank in range(1, QUESTIONS + 1)),
 )
+_SHOWING: Final = STATE.index("showing")
+_ADVANTAGES: Final = slice(STATE.index("advantage_1"), STATE.index("advantage_1") + QUESTIONS)
 _MOST_BITS: Final = np.float32(16.0)
 _MOST_MOVES: Final = np.float32(15.0)
 _SCALE: Final = np.float32(5.0)
@@ -63,6 +66,16 @@ def state(ahead: Ahead, moves_left: int, wrong_share: float) -> Floats:
     return np.asarray(np.clip(np.concatenate(columns, axis=1), -1.0, 1.0), np.float32)
 
 
+def planned_values(states: Floats) -> Floats:
+    """Read what the planner thinks actions are worth before the move's cost, dialogues x ACTIONS; linear in states.
+
+    A question that is not there has the worth of showing.
+    """
+    values = np.repeat(states[:, [_SHOWING]], len(ACTIONS), axis=1)
+    values[:, 1:] += states[:, _ADVANTAGES] / _SCALE
+    return values
+
+
 def mask(ahead: Ahead) -> Bools:
     """Say which actions are allowed, dialogues x ACTIONS: showing always, asking where there is something to learn."""
     allowed = np.zeros((len(ahead.showing), len(ACTIONS)), np.bool_)
@@ -72,26 +85,36 @@ def mask(ahead: Ahead) -> Bools:
 
 
 class Scorer(Protocol):
-    """A network over states."""
+    """Knows what actions are worth."""
 
     def __call__(self, states: Floats) -> Floats:
-        """Give a logit for every action, dialogues x ACTIONS."""
+        """Give the worth of every action, dialogues x ACTIONS."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """Does what a network prefers among the planner's offers, the mask outside of it."""
+    """Does what a scorer prefers among the planner's offers, the mask outside of it.
+
+    Attributes:
+        scorer: Knows what actions are worth.
+        planner: Whose offers these are.
+        wrong_share: Share of answers that are expected to be wrong.
+        margin: An action must be worth so much more than the planner's to be done instead; inf follows the planner.
+    """
 
     scorer: Scorer
     planner: AttributePlanner
     wrong_share: float
+    margin: float = 0.0
 
     def decide(self, beliefs: AttributeBeliefs, moves_left: int) -> Moves:
-        """Take the allowed action of highest logit in each dialogue."""
+        """Take the allowed action of highest worth in each dialogue, or the planner's own."""
         ahead = self.planner.look(beliefs, moves_left, QUESTIONS)
-        logits = self.scorer(state(ahead, moves_left, self.wrong_share))
-        return moves_of(ahead, np.where(mask(ahead), logits, -np.inf).argmax(axis=1))
+        worth = np.where(mask(ahead), self.scorer(state(ahead, moves_left, self.wrong_share)), -np.inf)
+        best, usual = worth.argmax(axis=1), planned(ahead)
+        gain = np.take_along_axis(worth, best[:, None], axis=1) - np.take_along_axis(worth, usual[:, None], axis=1)
+        return moves_of(ahead, np.where(gain[:, 0] > self.margin, best, usual))
 
 
 class AttributeEnv(gymnasium.Env[Floats, np.int64]):

@@ -1,40 +1,38 @@
-"""Learns a policy of dialogues that ask for attributes: first as the planner does, then by its own experience.
+"""Learns to correct the planner of dialogues that ask for attributes, by its own experience, in several families.
 
-The network imitates the planner's moves and what it thinks them worth, and is improved by MaskablePPO on imagined users
-of whom 0, 10 or 20 % of the answers are wrong. Every seed is kept, with its learning curve.
+Every learner starts as the planner (`attribute_families`) and practises with imagined users of whom 0, 10 or 20 % of
+the answers are wrong. How far it may then leave the planner is decided on other imagined users: where no margin is
+proven to gain, the planner stays. Every seed is kept, with its learning curve.
 """
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import torch
-from sb3_contrib import MaskablePPO
 from stable_baselines3.common.vec_env import DummyVecEnv, VecMonitor
 
-from chatrec.offline.policy.attribute_beliefs import AttributeBeliefs
-from chatrec.offline.policy.attribute_dialogues import Answers, Setting, hold
-from chatrec.offline.policy.attribute_environment import (
-    QUESTIONS,
-    AttributeEnv,
-    mask,
-    moves_of,
-    planned,
-    state,
-)
-from chatrec.offline.policy.attribute_planner import AttributePlanner, Moves
+from chatrec.offline.policy.attribute_dialogues import Answers, Setting, Targets, hold
+from chatrec.offline.policy.attribute_environment import AttributeEnv, Following
+from chatrec.offline.policy.attribute_families import FAMILIES, Correction, Student
+from chatrec.offline.policy.attribute_planner import AttributePlanner, AttributePolicy
 from chatrec.offline.policy.cost_to_go import imagine
-from chatrec.offline.policy.graph import Layer, layers_of
 
 __all__ = ["AttributeTraining", "Learned", "learn_attribute_policy"]
 
 Floats = npt.NDArray[np.float32]
-Longs = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
+Doubles = npt.NDArray[np.float64]
 
 _WRONG_SHARES: Final = (0.0, 0.1, 0.2)
 _TOGETHER: Final = 8
+_MARGINS: Final = (0.0, 0.01, 0.02, 0.05)
+"""In units of a success."""
+_SURE_95: Final = 1.645
+"""Standard errors: one-sided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +40,41 @@ class AttributeTraining:
     """What training takes.
 
     Attributes:
-        imitated: Dialogues of the planner to imitate, for each share of wrong answers.
-        passes: Passes over their moves.
-        steps: Moves made on its own.
+        steps: Moves made.
         points: Points of the learning curve.
         hidden: Width of each hidden layer.
-        learning_rate: Of both parts.
+        learning_rate: At all times.
+        proving: Imagined dialogues on which a margin is chosen, for each share of wrong answers.
+        log: Folder of a TensorBoard log; None for no log.
     """
 
-    imitated: int = 800
-    passes: int = 8
-    steps: int = 8_192
+    steps: int = 12_288
     points: int = 8
     hidden: tuple[int, ...] = (32, 32)
-    learning_rate: float = 1e-3
+    learning_rate: float = 5e-4
+    proving: int = 1_000
+    log: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Learned:
-    """A trained network: its layers with tanh between them, and the mean reward of dialogues along the way."""
+    """What was learned.
 
-    layers: tuple[Layer, ...]
+    Attributes:
+        correction: Values of actions.
+        margin: How much more than the planner's an action must be worth; inf where nothing was proven to gain.
+        proven: Mean reward above the planner's on the users of the proof, by that margin.
+        curve: Mean reward of the dialogues of practice along the way.
+    """
+
+    correction: Correction
+    margin: float
+    proven: float
     curve: tuple[float, ...]
 
-    def __call__(self, states: Floats) -> Floats:
-        """Give a logit for every action, dialogues x ACTIONS."""
-        *hidden, (weight, bias) = self.layers
-        signal = states
-        for weights, biases in hidden:
-            signal = np.tanh(signal @ weights.T + biases)
-        return np.asarray(signal @ weight.T + bias, np.float32)
+    def policy(self, planner: AttributePlanner, wrong_share: float, margin: float | None = None) -> Following:
+        """Give the policy for a share of wrong answers, by the margin that was proven or by another."""
+        return Following(self.correction, planner, wrong_share, self.margin if margin is None else margin)
 
 
 def learn_attribute_policy(
@@ -79,82 +82,59 @@ def learn_attribute_policy(
     odds: Floats,
     planner: AttributePlanner,
     *,
+    family: str,
     seed: int,
     training: AttributeTraining = AttributeTraining(),
 ) -> Learned:
-    """Train one network, on one thread, so that the seed decides everything."""
+    """Train one network, on one thread, so that the seed decides everything.
+
+    Args:
+        setting: Items and moves; its own share of wrong answers is not used.
+        odds: Log odds, users x items, of which `setting.prior` tells parts.
+        planner: The planner to begin as.
+        family: One of `FAMILIES`.
+        seed: Draws the users, the first weights and what is tried out.
+        training: What training takes.
+    """
     torch.set_num_threads(1)
     environments = VecMonitor(DummyVecEnv([lambda: AttributeEnv(setting, odds, planner, _WRONG_SHARES)] * _TOGETHER))
-    rollout = training.steps // training.points // _TOGETHER
-    model = MaskablePPO(
-        "MlpPolicy",
-        environments,
-        n_steps=rollout,
-        batch_size=min(256, rollout * _TOGETHER),
-        n_epochs=4,
-        gamma=1.0,
-        learning_rate=training.learning_rate / 4,
-        policy_kwargs={"net_arch": list(training.hidden)},
-        seed=seed,
-        device="cpu",
-    )
-    _imitate(model, _demonstrated(setting, odds, planner, training, seed), training)
-    curve = []
-    for _ in range(training.points):
-        model.learn(rollout * _TOGETHER, reset_num_timesteps=False)
-        curve.append(round(float(np.mean([episode["r"] for episode in model.ep_info_buffer])), 4))
-    return Learned(layers_of(model), tuple(curve))
+    moves = training.steps // training.points
+    student = Student(training.hidden, training.learning_rate, max(1, moves // _TOGETHER), seed, training.log)
+    learner = FAMILIES[family](environments, student)
+    name = f"{family}-seed-{seed}"
+    curve = tuple(round(learner.practise(moves, name), 4) for _ in range(training.points if moves else 0))
+    correction = learner.correction()
+    margin, proven = _proven(correction, setting, odds, planner, count=training.proving, seed=seed)
+    return Learned(correction, margin, proven, curve)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Shown:
-    """What the planner saw, one row a move: states, masks, its actions and what it thought them worth."""
-
-    states: list[Floats]
-    masks: list[Bools]
-    actions: list[Longs]
-    worth: list[Floats]
-
-
-@dataclass(frozen=True, slots=True)
-class _Demonstrating:
-    """Follows the planner and keeps what it does."""
-
-    planner: AttributePlanner
-    wrong_share: float
-    shown: _Shown
-
-    def decide(self, beliefs: AttributeBeliefs, moves_left: int) -> Moves:
-        ahead = self.planner.look(beliefs, moves_left, QUESTIONS)
-        actions = planned(ahead)
-        self.shown.states.append(state(ahead, moves_left, self.wrong_share))
-        self.shown.masks.append(mask(ahead))
-        self.shown.actions.append(actions)
-        worth = np.maximum(ahead.asking[:, 0], ahead.showing) - self.planner.move_cost
-        self.shown.worth.append(worth.astype(np.float32))
-        return moves_of(ahead, actions)
+def _proven(
+    correction: Correction, setting: Setting, odds: Floats, planner: AttributePlanner, *, count: int, seed: int
+) -> tuple[float, float]:
+    """Choose the margin of highest lower bound on the gain, and give the gain; inf and 0 where no bound is above 0."""
+    rng = np.random.default_rng((seed, count))
+    talks = [(share, imagine(odds, replace(setting, wrong_share=share), count, rng)) for share in _WRONG_SHARES]
+    usual = _rewards([planner] * len(talks), talks, setting, planner.move_cost, seed)
+    best, found = 0.0, (math.inf, 0.0)
+    for margin in _MARGINS:
+        policies = [Following(correction, planner, share, margin) for share, _ in talks]
+        gains = _rewards(policies, talks, setting, planner.move_cost, seed) - usual
+        sure = float(gains.mean() - _SURE_95 * gains.std() / len(gains) ** 0.5)
+        if sure > best:
+            best, found = sure, (margin, float(gains.mean()))
+    return found
 
 
-def _demonstrated(
-    setting: Setting, odds: Floats, planner: AttributePlanner, training: AttributeTraining, seed: int
-) -> _Shown:
-    shown, rng = _Shown([], [], [], []), np.random.default_rng(seed)
-    for wrong_share in _WRONG_SHARES:
-        noisy = replace(setting, wrong_share=wrong_share)
-        targets = imagine(odds, noisy, training.imitated, rng)
-        hold(noisy, targets, _Demonstrating(planner, wrong_share, shown), Answers(wrong_share, seed))
-    return shown
-
-
-def _imitate(model: MaskablePPO, shown: _Shown, training: AttributeTraining) -> None:
-    states, masks, actions, worth = (
-        torch.as_tensor(np.concatenate(column)) for column in (shown.states, shown.masks, shown.actions, shown.worth)
-    )
-    optimiser = torch.optim.Adam(model.policy.parameters(), lr=training.learning_rate)
-    for _ in range(training.passes):
-        for rows in torch.randperm(len(states)).split(256):
-            values, chances, _ = model.policy.evaluate_actions(states[rows], actions[rows], masks[rows])
-            loss = torch.nn.functional.mse_loss(values[:, 0], worth[rows]) - chances.mean()
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
+def _rewards(
+    policies: Sequence[AttributePolicy],
+    talks: Sequence[tuple[float, Targets]],
+    setting: Setting,
+    move_cost: float,
+    seed: int,
+) -> Doubles:
+    """Give successes less the cost of moves, one a dialogue."""
+    rewards = []
+    for policy, (share, targets) in zip(policies, talks, strict=True):
+        moves = hold(replace(setting, wrong_share=share), targets, policy, Answers(share, seed)).moves
+        rewards.append((moves >= 0) - move_cost * np.where(moves >= 0, moves, setting.moves))
+    return np.concatenate(rewards)

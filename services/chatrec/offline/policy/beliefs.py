@@ -94,12 +94,15 @@ class ItemBelief:
         self.in_play = np.ones(len(popularity), np.bool_)
         self._logs = np.log(popularity / popularity.max()) / 2.0
 
-    def tell(self, column: int, *, as_limit: bool) -> None:
-        """Take in that a value is wanted; a limit leaves out what breaks it, unless nothing would be left."""
+    def tell(self, *columns: int, as_limit: bool) -> None:
+        """Take in that one of some values of a facet is wanted: of one alone, or of all that a vague word fits.
+
+        A limit leaves out what breaks it, unless nothing would be left.
+        """
         table = self.facts.table
-        values = table.columns(table.facet_of(column))
-        has = table.has[:, column]
-        blind = 1.0 / (values.stop - values.start)
+        values = table.columns(table.facet_of(columns[0]))
+        has = table.has[:, columns].any(axis=1)
+        blind = len(columns) / (values.stop - values.start)
         self._logs += np.log(np.where(has, 1.0 - _WRONG, _WRONG * blind) + _TINY)
         kept = self.in_play & has
         if as_limit and kept.any():

@@ -22,7 +22,9 @@ from chatrec.vocabulary.errors import InvalidInputError
 __all__ = ["Release", "Step", "take_step"]
 
 _SHADOWED = 200
-"""Conversations of the running policy since the shadow began, before users see the candidate."""
+"""Conversations in which the candidate decided unheard, before users see it."""
+_MOST_FAILED = 0.002
+"""Share of its decisions in which it may have had no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +78,27 @@ def _through_the_gate(release: Release, standing: Standing, policy_id: str, join
 
 
 def _to_canary(release: Release, standing: Standing, policy_id: str, joined: Joined) -> Step:
-    """Let users see the candidate once it has decided beside the running policy for a while without a failure."""
+    """Let users see the candidate once it has decided beside the running policy for a while; refuse one that fails."""
     began = next(r.unix_ms for r in reversed(release.registry.records()) if r.policy_id == policy_id)
     running = _decider(release, standing.running)
-    shadowed = [talk for talk in joined.conversations if talk.decisions[0].unix_ms >= began]
+    talks = [talk for talk in joined.conversations if talk.decisions[0].unix_ms >= began]
+    beside = [d for talk in talks for d in talk.decisions if d.trial_policy_id == policy_id]
+    failures = sum(d.trial_failed for d in beside)
+    figures = {"decisions": float(len(beside)), "failures": float(failures)}
+    if failures > _MOST_FAILED * len(beside):
+        reasons = (f"shadow: no answer in {failures} of {len(beside)} decisions; at most {_MOST_FAILED:.1%} may fail",)
+        release.registry.record(policy_id, Stage.ROLLED_BACK, reasons, figures=figures)
+        return Step(went_on=False, lines=(f"{policy_id}: refused: {reasons[0]}",))
+    shadowed = [talk for talk in talks if any(d.trial_policy_id == policy_id for d in talk.decisions)]
     if len(shadowed) < _SHADOWED:
-        return Step(went_on=False, lines=(f"{policy_id}: shadow: {len(shadowed)} of {_SHADOWED} conversations",))
+        return Step(
+            went_on=False, lines=(f"{policy_id}: shadow: decided in {len(shadowed)} of {_SHADOWED} conversations",)
+        )
     _, odds = replay(shadowed, running, _decider(release, policy_id))
     agreement = float((odds.running * odds.candidate).sum(axis=2)[odds.running.sum(axis=2) > 0].mean())
     reasons = (f"shadow: {len(shadowed)} conversations, {agreement:.0%} of the moves would have been the same",)
-    release.registry.record(policy_id, Stage.CANARY, reasons, share=release.share, figures={"agreement": agreement})
+    figures |= {"agreement": agreement}
+    release.registry.record(policy_id, Stage.CANARY, reasons, share=release.share, figures=figures)
     return Step(went_on=True, lines=(f"{policy_id}: canary of {release.share:.0%}: {reasons[0]}",))
 
 

@@ -19,6 +19,7 @@ from chatrec.offline.policy.environment import ConversationEnv
 from chatrec.offline.policy.evaluation import AlwaysAsk, NeverAsk, Scores, gain, try_out
 from chatrec.offline.policy.graph import layers_of, network_graph
 from chatrec.offline.policy.tables import snapshot_tables, synthetic_table
+from chatrec.offline.policy.tracking import Note, tracked
 from chatrec.offline.policy.valuing import learn_values
 from chatrec.policy.adapters import Artefact, load_network, write_artefact
 from chatrec.policy.domain import ACTIONS, FEATURES, Card, Decider, LearnedDecider, Planner, Values
@@ -55,6 +56,7 @@ class TrainingArguments:
         people: Conversations in each comparison.
         value_people: Conversations from which relations are valued.
         tensorboard: Folder of a TensorBoard log; None for no log.
+        wandb: Project of Weights & Biases, whose runs are kept beside the artefact; None for no run.
     """
 
     out: Path
@@ -73,6 +75,7 @@ class TrainingArguments:
     people: int = 3_000
     value_people: int = 4_000
     tensorboard: Path | None = None
+    wandb: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,17 +144,19 @@ def train_network(
         seed=seed,
         device="cpu",
     )
-    watch = _Watch(arguments.steps, hear)
-    model.learn(arguments.steps, callback=watch, tb_log_name=f"policy-seed-{seed}")
+    name = f"policy-seed-{seed}"
+    with tracked(arguments.wandb, arguments.out, name) as note:
+        watch = _Watch(arguments.steps, hear, note)
+        model.learn(arguments.steps, callback=watch, tb_log_name=name)
     return _Trained(seed, network_graph(layers_of(model)), watch.curve())
 
 
 class _Watch(BaseCallback):
     """Notes the mean reward after every round of collecting, and says how far training is."""
 
-    def __init__(self, steps: int, hear: Callable[[float], None]) -> None:
+    def __init__(self, steps: int, hear: Callable[[float], None], note: Note) -> None:
         super().__init__()
-        self._steps, self._hear = steps, hear
+        self._steps, self._hear, self._note = steps, hear, note
         self._rewards: list[float] = []
 
     def curve(self) -> tuple[float, ...]:
@@ -166,6 +171,7 @@ class _Watch(BaseCallback):
         finished = self.model.ep_info_buffer
         if finished:
             self._rewards.append(float(np.mean([episode["r"] for episode in finished])))
+            self._note(self.num_timesteps, self._rewards[-1])
         self._hear(min(1.0, self.num_timesteps / self._steps))
 
 
@@ -210,7 +216,8 @@ def _comparison(trained: Sequence[_Trained], catalogues: Sequence[Facts], people
 def _card(best: _Trained, arguments: TrainingArguments, results: Mapping[str, Any]) -> Card:
     facts = asdict(arguments)
     facts["catalogues"] = [folder.resolve().parent.name for folder in arguments.catalogues]
-    del facts["out"], facts["tensorboard"]  # places of one machine, which do not change the artefact
+    for place in ("out", "tensorboard", "wandb"):  # of one machine, which do not change the artefact
+        del facts[place]
     return Card(
         name="learned",
         version=_version(best.network),

@@ -100,7 +100,7 @@ class RedisLearningLog:
     """A LearningLog in a stream that keeps the last `max_entries`; all of its keys are of one hash slot."""
 
     def __init__(self, client: Any, *, max_entries: int, keep_s: int, clock: Callable[[], float]) -> None:  # noqa: ANN401
-        """Keep the client; a user's entries can be erased for `keep_s` after the last, `clock` gives Unix seconds."""
+        """Keep the client; entries go after `keep_s` seconds at the latest, `clock` gives Unix seconds."""
         self._client = client
         self._max_entries = max_entries
         self._keep_s = keep_s
@@ -114,7 +114,7 @@ class RedisLearningLog:
         Raises:
             UnavailableError: the server does not answer.
         """
-        facts = (_entry_id(entry), entry_text(entry), self._clock(), self._max_entries, self._keep_s if user_id else 0)
+        facts = (_entry_id(entry), entry_text(entry), self._clock(), self._max_entries, self._keep_s, user_id)
         with _answering():
             return bool(self._append(keys=[_KNOWN, _STREAM, _user_key(user_id)], args=facts))
 
@@ -125,7 +125,7 @@ class RedisLearningLog:
             UnavailableError: the server does not answer.
         """
         with _answering():
-            places = self._client.smembers(_user_key(user_id))
+            places = self._client.zrange(_user_key(user_id), 0, -1)
             erased = self._client.xdel(_STREAM, *places) if places else 0
             # The places last: where the server is lost in between, erasing again finds what is left.
             self._client.delete(_user_key(user_id))
@@ -137,7 +137,7 @@ _KNOWN: Final = "chatrec:{learning}:ids"
 
 
 def _user_key(user_id: str) -> str:
-    return f"chatrec:{{learning}}:user:{quote(user_id, safe='')}"
+    return f"chatrec:{{learning}}:places:{quote(user_id, safe='')}"
 
 
 @contextmanager

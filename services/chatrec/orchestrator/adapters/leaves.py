@@ -15,7 +15,7 @@ from chatrec.serving import current_call, decode, remaining_s
 from chatrec.vocabulary.conversation import DialogueState, Reading, Reply, Speech, Utterance
 from chatrec.vocabulary.decisions import Choice, Decision
 from chatrec.vocabulary.errors import ChatRecError, DeadlineExceededError, UnavailableError
-from chatrec.vocabulary.graph import Explanation, Grounding, ItemCard, Label, Ranking, RankQuery, Vector
+from chatrec.vocabulary.graph import Explanation, FollowUp, Grounding, ItemCard, Label, Ranking, RankQuery, Vector
 from chatrec.vocabulary.schema import CatalogueSchema
 from chatrec.vocabulary.wire import dialogue as dialogue_wire
 from chatrec.vocabulary.wire import knowledge as knowledge_wire
@@ -109,10 +109,16 @@ class GrpcKnowledge(_Leaf):
         super().__init__("knowledge", timeout_s)
         self._stub = knowledge_pb2_grpc.KnowledgeServiceStub(channel)
 
-    def ground(self, text: str, vector: Vector | None, catalogues: Sequence[str]) -> Grounding:
+    def ground(
+        self, text: str, vector: Vector | None, catalogues: Sequence[str], after: FollowUp | None = None
+    ) -> Grounding:
         """Find what a text may speak of."""
         request = knowledge_pb2.GroundUtteranceRequest(
-            request_id=_request_id(), text=text, vector=vector_bytes(vector), catalogues=catalogues
+            request_id=_request_id(),
+            text=text,
+            vector=vector_bytes(vector),
+            catalogues=catalogues,
+            after=knowledge_wire.follow_up_message(after) if after else None,
         )
         return self._call(
             lambda timeout_s: self._stub.GroundUtterance(request, timeout=timeout_s), knowledge_wire.grounding

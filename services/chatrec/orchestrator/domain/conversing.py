@@ -117,6 +117,7 @@ class Conversation:
             preferences=heard.state.active.preferences,
             degraded=walk.degraded,
             policy_id=course.policy_id,
+            experiment_arm=course.experiment_arm,
             timings_ms=walk.timings_ms,
             catalogue=heard.state.active.catalogue,
             propensity=course.propensity,

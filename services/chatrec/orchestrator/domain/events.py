@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from chatrec.orchestrator.domain.door import check_event
 from chatrec.orchestrator.domain.learning import Diary
+from chatrec.orchestrator.domain.pace import Pace
 from chatrec.orchestrator.domain.ports import SessionStore, StoredEvent, Versioned
 from chatrec.orchestrator.domain.remembering import after_event
 from chatrec.vocabulary.errors import ConflictError
@@ -24,11 +25,12 @@ class Recorded:
 class Events:
     """Records events."""
 
-    def __init__(self, store: SessionStore, unix_ms: Callable[[], int], diary: Diary) -> None:
-        """Keep the store, the clock and who is told for learning."""
+    def __init__(self, store: SessionStore, unix_ms: Callable[[], int], diary: Diary, pace: Pace) -> None:
+        """Keep the store, the clock, who is told for learning, and how fast a user may send."""
         self._store = store
         self._diary = diary
         self._unix_ms = unix_ms
+        self._pace = pace
 
     def record(self, events: Iterable[Event]) -> Recorded:
         """Record events one by one; an id that is known already changes nothing.
@@ -36,6 +38,7 @@ class Events:
         Raises:
             InvalidInputError: a field is out of bounds; the events before it are kept.
             NotFoundError: there is no such session.
+            OverloadedError: one user sends too many; the events before it are kept.
         """
         new = repeated = 0
         for event in events:
@@ -48,6 +51,7 @@ class Events:
 
     def _record(self, event: Event) -> bool:
         held = self._store.get(event.session_id)
+        self._pace.check(held.session.user_id or event.session_id)
         timed = event if event.unix_ms else replace(event, unix_ms=self._unix_ms())
         stored = StoredEvent(timed, held.session.user_id)
         if self._store.knows(stored):

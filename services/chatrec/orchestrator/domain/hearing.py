@@ -8,12 +8,16 @@ import numpy as np
 from chatrec.orchestrator.domain.ports import Leaves
 from chatrec.orchestrator.domain.walk import Walk
 from chatrec.vocabulary.conversation import DialogueState, Reading, Utterance
-from chatrec.vocabulary.graph import Grounding, Vector
+from chatrec.vocabulary.graph import FollowUp, Grounding, Vector
 from chatrec.vocabulary.turn import Message, Session
-from chatrec.vocabulary.words import Act, Language
+from chatrec.vocabulary.words import Act, Language, Text
 
 __all__ = ["Heard", "hear", "unheard", "wish_vector"]
 
+_LEANING = 200
+"""Characters of an utterance that may lean on what was said before, and of what it leans on."""
+
+_FADING = 0.5
 _WISHING_ACTS = frozenset({Act.SEEK, Act.STATE_PREFERENCE})
 
 
@@ -33,9 +37,11 @@ def hear(walk: Walk, session: Session, message: Message, leaves: Leaves) -> Hear
     Without the dialogue service nothing is read: the state stays as it is and the reading is unclear.
     """
     text, before = message.text, session.state
-    vectors = walk.step("encode", "encoder", lambda: leaves.encoder.encode((text, *before.active.wishes)))
-    said = vectors[0] if vectors else None
-    grounding = walk.step("ground", "knowledge", lambda: leaves.knowledge.ground(text, said, session.catalogues))
+    wishes, joined = before.active.wishes, _joined(text, before)
+    vectors = walk.step("encode", "encoder", lambda: leaves.encoder.encode((text, *wishes, *joined)))
+    said, *others = vectors or (None,)
+    after = _follow_up(before, joined, others[len(wishes) :])
+    grounding = walk.step("ground", "knowledge", lambda: leaves.knowledge.ground(text, said, session.catalogues, after))
     grounding = grounding or Grounding()
     utterance = Utterance(
         text, before, said, grounding, locale=message.locale or session.locale, catalogues=session.catalogues
@@ -49,7 +55,31 @@ def hear(walk: Walk, session: Session, message: Message, leaves: Leaves) -> Hear
         )
         return Heard(reading, before, grounding, None)
     reading, state = read
-    return Heard(reading, state, grounding, _wishes(reading, before, state, vectors or ()))
+    return Heard(reading, state, grounding, _wishes(reading, before, state, (vectors or ())[: 1 + len(wishes)]))
+
+
+def _joined(text: str, before: DialogueState) -> tuple[str, ...]:
+    """Join an utterance to what the talk is about: the question answered before it, else the item that was shown.
+
+    Nothing where there is neither, or the utterance is a long one, which speaks for itself.
+    """
+    about = before.answered.question if before.answered else _item_spoken_of(before)
+    words = about.speak(before.language)[:_LEANING] if about else ""
+    return (f"{words} {text}",) if words and len(text) <= _LEANING else ()
+
+
+def _item_spoken_of(before: DialogueState) -> Text | None:
+    topic = before.active
+    cards = {card.id: card.name for card in reversed(topic.table)}
+    return cards.get(topic.focus_item_id) or (topic.table[0].name if topic.table else None)
+
+
+def _follow_up(before: DialogueState, joined: Sequence[str], vectors: Sequence[Vector]) -> FollowUp | None:
+    if not joined or not vectors:
+        return None
+    answer = before.answered
+    catalogue = answer.catalogue if answer else before.active.catalogue
+    return FollowUp(catalogue, answer.id if answer else "", joined[0], vectors[0])
 
 
 def _wishes(reading: Reading, before: DialogueState, after: DialogueState, vectors: Sequence[Vector]) -> Vector | None:
@@ -64,10 +94,13 @@ def _wishes(reading: Reading, before: DialogueState, after: DialogueState, vecto
 
 
 def wish_vector(vectors: Sequence[Vector]) -> Vector | None:
-    """Give the unit vector of the mean of unit vectors; None of none."""
+    """Give the unit vector of the mean of unit vectors, the latest last; None of none.
+
+    Each counts half as much as the one after it: what was said last is what is wanted now.
+    """
     if not vectors:
         return None
-    mean = np.mean(np.stack(vectors), axis=0)
+    mean = np.average(np.stack(vectors), axis=0, weights=_FADING ** np.arange(len(vectors))[::-1])
     length = float(np.linalg.norm(mean))
     return (mean / length).astype(np.float32) if length > 0 else None
 

@@ -5,6 +5,8 @@ from chatrec.vocabulary.words import Move
 
 __all__ = ["plan"]
 
+_NAME = "planner"
+_ARM = "fallback"
 _WORTH_ASKING_BITS = 0.8
 _LEAST_COVERAGE = 0.5
 
@@ -17,5 +19,5 @@ def plan(choice: Choice) -> Decision:
         if gain >= _WORTH_ASKING_BITS and coverage >= _LEAST_COVERAGE
     ]
     if choice.may_ask and choice.belief.preferences == 0 and worthy:
-        return Decision(move=Move.ASK, facet=max(worthy)[1], policy_id="planner")
-    return Decision(move=Move.RECOMMEND, policy_id="planner")
+        return Decision(move=Move.ASK, facet=max(worthy)[1], policy_id=_NAME, experiment_arm=_ARM)
+    return Decision(move=Move.RECOMMEND, policy_id=_NAME, experiment_arm=_ARM)

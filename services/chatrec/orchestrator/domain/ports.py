@@ -6,7 +6,7 @@ from typing import Protocol
 
 from chatrec.vocabulary.conversation import DialogueState, Reading, Reply, Speech, Utterance
 from chatrec.vocabulary.decisions import Choice, Decision
-from chatrec.vocabulary.graph import Explanation, Grounding, ItemCard, Label, Ranking, RankQuery, Vector
+from chatrec.vocabulary.graph import Explanation, FollowUp, Grounding, ItemCard, Label, Ranking, RankQuery, Vector
 from chatrec.vocabulary.learning import Entry
 from chatrec.vocabulary.schema import CatalogueSchema
 from chatrec.vocabulary.turn import Event, RecordedTurn, Session
@@ -60,8 +60,10 @@ class Dialogue(Protocol):
 class Knowledge(Protocol):
     """Preferences to items with paths."""
 
-    def ground(self, text: str, vector: Vector | None, catalogues: Sequence[str]) -> Grounding:
-        """Find what in the catalogues a text may speak of."""
+    def ground(
+        self, text: str, vector: Vector | None, catalogues: Sequence[str], after: FollowUp | None = None
+    ) -> Grounding:
+        """Find what in the catalogues a text may speak of; `after` is what it may lean on."""
         ...
 
     def rank(self, query: RankQuery) -> Ranking:

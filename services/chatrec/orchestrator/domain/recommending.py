@@ -17,6 +17,7 @@ from chatrec.vocabulary.decisions import Belief, Choice, Decision
 from chatrec.vocabulary.graph import ItemCard, Label, Path, Ranking, RankQuery, last_step
 from chatrec.vocabulary.likeness import unpack_likeness
 from chatrec.vocabulary.plans import Plan
+from chatrec.vocabulary.steps import Steps
 from chatrec.vocabulary.words import Move, Text
 
 __all__ = ["Course", "Recommender", "Shown", "Slate"]
@@ -58,6 +59,9 @@ class Course:
     plan: Plan | None = None
     choice: Choice | None = None
     values_propensity: float = 1.0
+    experiment_arm: str = ""
+    trial_policy_id: str = ""
+    trial_failed: bool = False
 
 
 class Recommender:
@@ -95,7 +99,14 @@ class Recommender:
             course = _question(ranking, decision)
         else:
             course = self._course(walk, query, ranking, decision, slate.max_items)
-        return replace(course, choice=choice, values_propensity=decision.values_propensity)
+        return replace(
+            course,
+            choice=choice,
+            values_propensity=decision.values_propensity,
+            experiment_arm=decision.experiment_arm,
+            trial_policy_id=decision.trial_policy_id,
+            trial_failed=decision.trial_failed,
+        )
 
     def _course(self, walk: Walk, query: RankQuery, ranking: Ranking, decision: Decision, max_items: int) -> Course:
         # Whatever the graph gives: what was turned down or excluded does not come back.
@@ -176,7 +187,7 @@ def _choice(query: RankQuery, ranking: Ranking, heard: Heard, slate: Slate) -> C
         may_ask=query.gains and bool(gains) and not ranking.relaxed,
         item_ids=ranking.item_ids,
         scores=tuple(llm * kg for llm, kg in zip(ranking.f_llm, ranking.f_kg, strict=True)),
-        steps=tuple(tuple(map(last_step, paths)) for paths in ranking.paths),
+        steps=Steps.of(tuple(map(last_step, paths)) for paths in ranking.paths),
         subject=slate.subject,
         catalogue=query.catalogue,
     )

@@ -55,8 +55,11 @@ def _topic_after(topic: Topic, course: Course) -> Topic:
         return topic
     cards = tuple(_slim(shown.item.card) for shown in course.shown)
     if course.move not in _SLATE_MOVES:
-        compared = cards if course.move is Move.COMPARE else topic.compared
-        return replace(topic, focus_item_id=cards[0].id, compared=compared)
+        beside = course.move is Move.COMPARE or len(cards) > 1
+        compared = cards if beside else topic.compared
+        # Where nothing lies on the table, what was told of does: "what else has that author written?".
+        slate = topic.slate if topic.slate or beside else cards
+        return replace(topic, focus_item_id=cards[0].id, compared=compared, slate=slate)
     shown_ids = tuple(dict.fromkeys((*topic.shown_item_ids, *(card.id for card in cards))))
     return replace(topic, slate=cards, compared=(), focus_item_id=cards[0].id, shown_item_ids=shown_ids[-_SHOWN:])
 

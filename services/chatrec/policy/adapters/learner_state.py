@@ -36,7 +36,12 @@ def write_learner(path: Path, learner: Learner, number: int) -> None:
             for catalogue, bandit in learner.bandits.items()
         },
         "open": [
-            [entry_text(held.decided), sorted((item, str(kind)) for item, kind in held.answered), held.passed]
+            [
+                entry_text(held.decided),
+                sorted((item, str(kind)) for item, kind in held.answered),
+                held.passed,
+                held.influence,
+            ]
             for turns in learner.open.values()
             for held in turns.values()
         ],
@@ -82,9 +87,9 @@ def _fill(learner: Learner, facts: dict[str, Any]) -> None:
         bandit = learner.bandit(catalogue)
         if bandit is not None:
             bandit.restore({(row[0], row[1]): Weight(*map(float, row[2:])) for row in rows})
-    for line, answered, passed in facts["open"]:
+    for line, answered, passed, *influence in facts["open"]:
         decided = _entry(line, Decided)
-        held = Open(decided, {(item, EventType(kind)) for item, kind in answered}, bool(passed))
+        held = Open(decided, {(item, EventType(kind)) for item, kind in answered}, bool(passed), *map(float, influence))
         learner.open.setdefault(decided.session_id, {})[decided.turn] = held
     for line in facts["orphans"]:
         event = _entry(line, Happened)

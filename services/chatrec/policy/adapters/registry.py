@@ -103,6 +103,8 @@ class Registry:
         *,
         share: float = 0.0,
         figures: Mapping[str, float] | None = None,
+        catalogue: str = "",
+        arms: Mapping[str, float] | None = None,
     ) -> Record:
         """Append a record, on disk when this returns; a line that a killed writer left half goes.
 
@@ -114,7 +116,17 @@ class Registry:
             fcntl.flock(file, fcntl.LOCK_EX)
             records = self.records()
             before = records[-1].digest if records else FIRST
-            made = Record(time.time_ns() // 1_000_000, policy_id, stage, before, share, reasons, dict(figures or {}))
+            made = Record(
+                unix_ms=time.time_ns() // 1_000_000,
+                policy_id=policy_id,
+                stage=stage,
+                before=before,
+                share=share,
+                reasons=reasons,
+                figures=dict(figures or {}),
+                catalogue=catalogue,
+                arms=dict(arms or {}),
+            )
             follow((*records, made))
             file.truncate(sum(len(record_line(record).encode()) + 1 for record in records))
             file.write(record_line(made).encode() + b"\n")

@@ -15,13 +15,15 @@ Means start from the prior: the weights that ship, for a catalogue that nobody h
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
-from chatrec.policy.domain.values import Step, Values
+from chatrec.policy.domain.values import Values
+from chatrec.vocabulary.steps import Step
 
 __all__ = ["Bandit", "BanditRates", "Posterior", "Weight"]
 
@@ -77,20 +79,18 @@ class Posterior:
     entity_deviation: float = 0.0
     scale: float = 1.0
 
-    def drawn(self, steps: Iterable[Step], rng: np.random.Generator) -> Values:
-        """Draw the weights that these steps need from what is believed: Thompson sampling (1933)."""
-        needed = dict.fromkeys(key for step in steps for key in ((step[0], ""), step))
-        noise = rng.standard_normal(len(needed))
-        relations, entities = {}, {}
-        for key, shift in zip(needed, noise.tolist(), strict=True):
-            relation, entity = key
-            if entity:
-                deviation = self.deviations.get(key, self.entity_deviation)
-                entities[key] = self.means.entities.get(key, 0.0) + shift * deviation
-            else:
-                deviation = self.deviations.get(key, self.relation_deviation)
-                relations[relation] = self.means.relations.get(relation, 0.0) + shift * deviation
-        return Values(relations, entities, self.means.baseline)
+    def drawn(self, steps: Sequence[Step], rng: np.random.Generator) -> npt.NDArray[np.float64]:
+        """Draw a weight for each of some different steps from what is believed: Thompson sampling (1933).
+
+        Steps of one relation share what is drawn of the relation.
+        """
+        relations = {relation: place for place, relation in enumerate(dict.fromkeys(step[0] for step in steps))}
+        deviations = [self.deviations.get((relation, ""), self.relation_deviation) for relation in relations]
+        of_relations = rng.standard_normal(len(relations)) * deviations
+        own = [self.deviations.get(step, self.entity_deviation) if step[1] else 0.0 for step in steps]
+        of_entities = rng.standard_normal(len(steps)) * own
+        shared = of_relations[[relations[step[0]] for step in steps]] if steps else of_relations
+        return np.asarray(self.means.weights(steps) + shared + of_entities, np.float64)
 
 
 class Bandit:

@@ -5,10 +5,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from chatrec.policy.domain.assignment import CANARY, STABLE
 from chatrec.policy.domain.rewards import Conversation
 from chatrec.policy.domain.sequential import Interval, Sample, difference
+from chatrec.vocabulary.learning import Decided
 
-__all__ = ["GUARDS", "Arm", "CanaryLimits", "CanaryVerdict", "Outcome", "arm_of", "arms", "judge_canary"]
+__all__ = [
+    "GUARDS",
+    "Arm",
+    "CanaryLimits",
+    "CanaryVerdict",
+    "Outcome",
+    "arm_of",
+    "arms",
+    "failed",
+    "in_charge",
+    "judge_canary",
+]
 
 GUARDS: Final = ("failures", "elapsed_ms", "abandonment")
 """Metrics of which more is worse."""
@@ -29,7 +42,7 @@ class CanaryLimits:
     Attributes:
         alpha: Chance to promote or roll back for its reward a canary that is not different, however often one looks.
         guard_alpha: The same for each guard.
-        failures: Share of turns without the policy that may come on top.
+        failures: Share of turns that another policy had to decide that may come on top.
         elapsed_ms: Milliseconds of a turn that may come on top.
         abandonment: Share of conversations without an accepted item that may come on top.
         conversations: After so many of the canary's without a sure gain it is rolled back.
@@ -66,10 +79,20 @@ def arms(conversations: Iterable[Conversation], running: str, canary: str) -> tu
     """Sum up the conversations of both policies; those in which both decided belong to none."""
     held: dict[str, list[Conversation]] = {running: [], canary: []}
     for talk in conversations:
-        policies = {decided.policy_id for decided in talk.decisions if not decided.degraded}
+        policies = {in_charge(decided) for decided in talk.decisions if not decided.degraded}
         if len(policies) == 1 and (policy := policies.pop()) in held:
             held[policy].append(talk)
     return arm_of(held[running]), arm_of(held[canary])
+
+
+def in_charge(decided: Decided) -> str:
+    """Name the policy whose turn it was, whoever decided it: of a canary that failed, the canary."""
+    return decided.trial_policy_id if decided.experiment_arm == CANARY else decided.policy_id
+
+
+def failed(decided: Decided) -> bool:
+    """Say whether the policy whose turn it was had no answer; a shadow's failure costs its user nothing."""
+    return decided.degraded or (decided.trial_failed and decided.experiment_arm != STABLE)
 
 
 def judge_canary(running: Arm, canary: Arm, limits: CanaryLimits = CanaryLimits()) -> CanaryVerdict:
@@ -97,7 +120,7 @@ def arm_of(talks: Iterable[Conversation]) -> Arm:
     rows = [
         (
             sum(talk.rewards),
-            sum(decided.degraded for decided in talk.decisions) / len(talk.decisions),
+            sum(map(failed, talk.decisions)) / len(talk.decisions),
             sum(decided.elapsed_ms for decided in talk.decisions) / len(talk.decisions),
             float(not talk.taken),
         )

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from chatrec.vocabulary.decisions import Choice
 from chatrec.vocabulary.errors import InvalidInputError
 
 __all__ = ["MAX_CANDIDATES", "MAX_FACETS", "MAX_STEPS", "Columns", "check_choice", "check_columns"]
 
 MAX_FACETS: Final = 200
-MAX_CANDIDATES: Final = 200
+MAX_CANDIDATES: Final = 10_000
 MAX_STEPS: Final = 16 * MAX_CANDIDATES
 MAX_SLATE: Final = 200
 MOST_BITS: Final = 64.0
@@ -24,10 +26,10 @@ class Columns:
     facets: int
     gain_bits: int
     coverage: int
-    item_ids: int
     scores: int
     step_counts: int
     steps: int
+    step_places: int
     relations: int
     entities: int
 
@@ -39,14 +41,17 @@ def check_columns(columns: Columns) -> None:
         InvalidInputError: one is not; it names the field.
     """
     _at_most("facets", columns.facets, MAX_FACETS)
-    _at_most("item_ids", columns.item_ids, MAX_CANDIDATES)
+    _at_most("scores", columns.scores, MAX_CANDIDATES)
     _at_most("relations", columns.relations, MAX_STEPS)
+    _at_most("step_places", columns.step_places, MAX_STEPS)
     _as_many("gain_bits", columns.gain_bits, "facets", columns.facets)
     _as_many("coverage", columns.coverage, "facets", columns.facets)
-    _as_many("scores", columns.scores, "item_ids", columns.item_ids)
-    _as_many("step_counts", columns.step_counts, "item_ids", columns.item_ids)
+    _as_many("step_counts", columns.step_counts, "scores", columns.scores)
     _as_many("entities", columns.entities, "relations", columns.relations)
-    _as_many("relations", columns.relations, "the sum of step_counts", columns.steps)
+    if columns.step_places:
+        _as_many("step_places", columns.step_places, "the sum of step_counts", columns.steps)
+    else:
+        _as_many("relations", columns.relations, "the sum of step_counts", columns.steps)
 
 
 def check_choice(choice: Choice) -> None:
@@ -78,6 +83,7 @@ def _as_many(field: str, count: int, other: str, expected: int) -> None:
 
 
 def _within(field: str, numbers: Sequence[float], most: float) -> None:
-    for number in numbers:
-        if not (math.isfinite(number) and 0.0 <= number <= most):
-            raise InvalidInputError(f"{field} must be finite and from 0 to {most:g}.", field=field, value=number)
+    column = np.asarray(numbers, np.float64)
+    wrong = column[~(np.isfinite(column) & (column >= 0.0) & (column <= most))]
+    if wrong.size:
+        raise InvalidInputError(f"{field} must be finite and from 0 to {most:g}.", field=field, value=float(wrong[0]))

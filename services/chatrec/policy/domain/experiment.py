@@ -1,14 +1,22 @@
-"""An experiment's arms as the learning log shows them: by catalogue, who decided, and how its users fared."""
+"""Arms as the learning log shows them: of each catalogue's experiment and releases, and how their users fared."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from typing import Final, TypeAlias
 
+from chatrec.policy.domain.assignment import STABLE
 from chatrec.policy.domain.canary import Arm, arm_of
 from chatrec.policy.domain.rewards import Conversation
 from chatrec.policy.domain.sequential import Interval, difference
+from chatrec.vocabulary.learning import Decided
 
 __all__ = ["ArmReport", "report"]
+
+_Place: TypeAlias = tuple[str, str]
+"""An arm and its policy."""
+
+_FALLBACK: Final[_Place] = ("fallback", "planner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +27,7 @@ class ArmReport:
     """
 
     catalogue: str
+    arm: str
     policy_id: str
     conversations: int
     means: Mapping[str, float]
@@ -26,26 +35,35 @@ class ArmReport:
 
 
 def report(conversations: Iterable[Conversation], alpha: float = 0.05) -> tuple[ArmReport, ...]:
-    """Report on every arm of every catalogue, the largest first; what several policies decided belongs to none."""
-    held: defaultdict[str, defaultdict[str, list[Conversation]]] = defaultdict(lambda: defaultdict(list))
+    """Report on every arm of every catalogue, the largest first; what was in several arms belongs to none.
+
+    An arm is that of the log and the policy whose turn it was: turns that another one had to decide count as its
+    failures. A log from before arms were named is told apart by policy alone.
+    """
+    held: defaultdict[str, defaultdict[_Place, list[Conversation]]] = defaultdict(lambda: defaultdict(list))
     for talk in conversations:
-        policies = {decided.policy_id for decided in talk.decisions}
-        if len(policies) == 1:
-            held[talk.decisions[0].catalogue][policies.pop()].append(talk)
+        places = {_place(decided) for decided in talk.decisions if not decided.degraded} or {_FALLBACK}
+        if len(places) == 1:
+            held[talk.decisions[0].catalogue][places.pop()].append(talk)
     rows: list[ArmReport] = []
-    for catalogue, policies_of in sorted(held.items()):
-        ordered = sorted(policies_of, key=lambda policy_id: (-len(policies_of[policy_id]), policy_id))
-        arms = {policy_id: arm_of(policies_of[policy_id]) for policy_id in ordered}
-        rows += [_row(catalogue, policy_id, arm, arms[ordered[0]], alpha) for policy_id, arm in arms.items()]
+    for catalogue, talks in sorted(held.items()):
+        ordered = sorted(talks, key=lambda place: (-len(talks[place]), place))
+        arms = {place: arm_of(talks[place]) for place in ordered}
+        rows += [_row(catalogue, place, arm, arms[ordered[0]], alpha) for place, arm in arms.items()]
     return tuple(rows)
 
 
-def _row(catalogue: str, policy_id: str, arm: Arm, largest: Arm, alpha: float) -> ArmReport:
+def _place(decided: Decided) -> _Place:
+    of_trial = decided.trial_failed and decided.experiment_arm != STABLE
+    return decided.experiment_arm, decided.trial_policy_id if of_trial else decided.policy_id
+
+
+def _row(catalogue: str, place: _Place, arm: Arm, largest: Arm, alpha: float) -> ArmReport:
     names = [metric.name for metric in fields(Arm)]
     differences = {name: difference(getattr(largest, name), getattr(arm, name), alpha) for name in names}
     return ArmReport(
         catalogue,
-        policy_id,
+        *place,
         arm.reward.count,
         {name: getattr(arm, name).mean for name in names},
         {} if arm is largest else differences,

@@ -94,12 +94,15 @@ def _belief(belief: Belief) -> list[float]:
 
 def _scores(scores: Sequence[float], slate_size: int) -> list[float]:
     """Say how the candidates' scores are concentrated: shares of their sum, and how far the slate stands out."""
-    ordered = np.sort(np.asarray(scores, np.float64))[::-1]
-    total = float(ordered.sum())
+    column = np.asarray(scores, np.float64)
+    total = float(column.sum())
     if total <= 0.0:
         return [0.0, 0.0, 0.0, 1.0]
-    shares = ordered / total
+    behind = max(0, len(column) - slate_size - 1)
+    ordered = np.sort(np.partition(column, behind)[behind:])[::-1]  # the slate and the next best alone
+    shares = column / total
     present = shares[shares > 0.0]
-    evenness = float(-(present * np.log2(present)).sum()) / math.log2(len(ordered)) if len(ordered) > 1 else 0.0
+    evenness = float(-(present * np.log2(present)).sum()) / math.log2(len(column)) if len(column) > 1 else 0.0
     next_best = float(ordered[slate_size]) if len(ordered) > slate_size else 0.0
-    return [float(shares[0]), float(shares[:slate_size].sum()), 1.0 - next_best / float(ordered[0]), evenness]
+    best = float(ordered[0])
+    return [best / total, float(ordered[:slate_size].sum()) / total, 1.0 - next_best / best, evenness]

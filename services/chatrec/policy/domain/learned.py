@@ -13,6 +13,7 @@ import numpy.typing as npt
 from chatrec.policy.domain.features import RECOMMEND, action_mask, best_facets, features
 from chatrec.policy.domain.ports import NextMove, PolicyNetwork
 from chatrec.vocabulary.decisions import Choice
+from chatrec.vocabulary.errors import UnavailableError
 from chatrec.vocabulary.words import Move
 
 __all__ = ["LearnedDecider"]
@@ -47,11 +48,14 @@ class LearnedDecider:
         """Give the probability of every action, (ACTIONS,); 0 where it is not allowed.
 
         Raises:
-            UnavailableError: the network failed.
+            UnavailableError: the network failed, or gave what is no number.
         """
         askable = best_facets(choice)
         mask = action_mask(choice, askable)
-        logits = np.where(mask, self._network.logits(features(choice, askable)).astype(np.float64), -np.inf)
+        found = self._network.logits(features(choice, askable)).astype(np.float64)
+        if not np.isfinite(found).all():
+            raise UnavailableError("The policy's network gives what is no number.", policy=self._policy_id)
+        logits = np.where(mask, found, -np.inf)
         if self._temperature == 0.0:
             return np.asarray(np.arange(len(logits)) == np.argmax(logits), np.float64)
         odds = np.exp((logits - logits.max()) / self._temperature)

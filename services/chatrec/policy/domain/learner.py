@@ -3,6 +3,9 @@
 A decision waits for what its user does. An event teaches at once; what was shown and left alone teaches when the
 session goes on: whoever looks at a slate looks at place i with chance i^-attention, so that an item far down that was
 left alone says little (position bias: Craswell et al., WSDM 2008). Events that come before their decision wait for it.
+
+What one user does counts in full k times an hour, and from then on as k / n the n-th time, so that a flood moves the
+weights by the logarithm of its size, and from `JoinLimits.events_an_hour` on by nothing.
 """
 
 import hashlib
@@ -29,8 +32,10 @@ _USERS: Final = 10_000
 _CATALOGUES: Final = 64
 _HOUR_MS: Final = 3_600_000
 _ATTENTION: Final = 0.5
-_POSITIVE: Final = frozenset({EventType.ACCEPT, EventType.PURCHASE})
 _BEST_RATING: Final = 5.0
+_MOST_WEIGHT: Final = 2.0
+_IN_FULL: Final = 10
+"""Turns, and events, of one user that count in full in an hour."""
 
 Key = TypeVar("Key")
 Held = TypeVar("Held")
@@ -38,11 +43,15 @@ Held = TypeVar("Held")
 
 @dataclass(slots=True)
 class Open:
-    """A decision that is waited on, and the items and types of the events that have come."""
+    """A decision that is waited on, and the items and types of the events that have come.
+
+    `influence`, 0 to 1, is how much it counts that its items were left alone.
+    """
 
     decided: Decided
     answered: set[tuple[str, EventType]] = field(default_factory=set)
     passed: bool = False
+    influence: float = 1.0
 
 
 class Learner:
@@ -72,9 +81,7 @@ class Learner:
         if isinstance(entry, Decided):
             self._decided(entry)
         else:
-            # What is kept between two looks names nobody.
-            who = hashlib.blake2b((entry.user_id or entry.session_id).encode(), digest_size=8).hexdigest()
-            self._happened(replace(entry, user_id=who))
+            self._happened(replace(entry, user_id=_nameless(entry.user_id or entry.session_id)))
 
     def posteriors(self) -> Mapping[str, Posterior]:
         """Give what is believed of each catalogue."""
@@ -92,7 +99,9 @@ class Learner:
             if turn < decided.turn:
                 self._pass(held)
         # A turn that was taken again, as the session was changed meanwhile, stands for itself: who saw it acts on it.
-        turns[decided.turn] = Open(replace(decided, choice=Choice(Belief())))
+        who = f"turns of {_nameless(decided.choice.subject or decided.session_id)}"
+        influence = _influence(self._times(who, decided.unix_ms))
+        turns[decided.turn] = Open(replace(decided, choice=Choice(Belief())), influence=influence)
         self.open[decided.session_id] = dict(list(turns.items())[-_TURNS:])
         _bounded(self.open, _OPEN)
         for event in self.orphans.pop((decided.session_id, decided.turn), ()):
@@ -109,31 +118,23 @@ class Learner:
         fate = fate_of(event, held.decided, self._limits)
         if fate is Fate.COUNTED and (event.item_id, event.type) in held.answered:
             fate = Fate.DUPLICATE
-        if fate is Fate.COUNTED and self._floods(event):
+        times = self._times(event.user_id, event.heard_unix_ms) if fate is Fate.COUNTED else 0
+        if times > self._limits.events_an_hour:
             fate = Fate.FLOOD
         self.fates[fate] += 1
         if fate is not Fate.COUNTED:
             return
         held.answered.add((event.item_id, event.type))
-        taken, sure = self._said(event)
-        if sure > 0.0:
-            self._teach(held.decided, event.item_id, taken, sure, event.heard_unix_ms)
+        taken, weight = _said(event, self._rewarding.of(held.decided.catalogue))
+        if weight > 0.0:
+            self._teach(held.decided, event.item_id, taken, weight * _influence(times), event.heard_unix_ms)
 
-    def _said(self, event: Happened) -> tuple[float, float]:
-        """Say how well an event shows that an item was taken, 0 to 1, and how sure that is."""
-        if event.type in _POSITIVE:
-            return 1.0, 1.0
-        if event.type is EventType.REJECT:
-            return 0.0, 1.0
-        if event.type is EventType.RATING:
-            return min(1.0, max(0.0, (event.value - 1.0) / (_BEST_RATING - 1.0))), 1.0
-        return 1.0, min(1.0, abs(self._rewarding.click)) if event.type is EventType.CLICK else 0.0
-
-    def _floods(self, event: Happened) -> bool:
-        who = (event.user_id, event.heard_unix_ms // _HOUR_MS)
-        self.heard[who] = self.heard.pop(who, 0) + 1
+    def _times(self, who: str, unix_ms: int) -> int:
+        """Count how often somebody was heard of in this hour, this time included."""
+        place = (who, unix_ms // _HOUR_MS)
+        self.heard[place] = self.heard.pop(place, 0) + 1
         _bounded(self.heard, _USERS)
-        return self.heard[who] > self._limits.events_an_hour
+        return self.heard[place]
 
     def _pass(self, held: Open) -> None:
         """Learn from what was left alone, once: the session has gone on."""
@@ -143,13 +144,42 @@ class Learner:
         touched = {item_id for item_id, _ in held.answered}
         for place, item in enumerate(held.decided.shown, start=1):
             if item.item_id not in touched:
-                self._teach(held.decided, item.item_id, 0.0, place**-_ATTENTION, held.decided.unix_ms)
+                looked = held.influence * place**-_ATTENTION
+                self._teach(held.decided, item.item_id, 0.0, looked, held.decided.unix_ms)
 
     def _teach(self, decided: Decided, item_id: str, taken: float, looked: float, unix_ms: float) -> None:
         bandit = self.bandit(decided.catalogue)
         item = next(item for item in decided.shown if item.item_id == item_id)
         if bandit is not None and item.steps:
             bandit.observe(item.steps, item.score, taken, looked, unix_ms)
+
+
+def _said(event: Happened, rewarding: Rewarding) -> tuple[float, float]:
+    """Say how well an event shows that an item was taken, 0 to 1, and how much that weighs, in accepted items.
+
+    What is worth less than nothing to the tenant counts as not taken. A rejection is sure, whatever it costs.
+    """
+    if event.type is EventType.REJECT:
+        return 0.0, 1.0
+    if event.type is EventType.RATING:
+        liked = min(1.0, max(0.0, (event.value - 1.0) / (_BEST_RATING - 1.0)))
+        return liked, min(_MOST_WEIGHT, abs(rewarding.rating))
+    weights = {
+        EventType.ACCEPT: rewarding.accept,
+        EventType.PURCHASE: rewarding.purchase,
+        EventType.CLICK: rewarding.click,
+    }
+    worth = weights.get(event.type, 0.0)
+    return float(worth > 0.0), min(_MOST_WEIGHT, abs(worth))
+
+
+def _nameless(who: str) -> str:
+    """Give what stands for somebody in what is kept between two looks, which names nobody."""
+    return hashlib.blake2b(who.encode(), digest_size=8).hexdigest()
+
+
+def _influence(times: int) -> float:
+    return min(1.0, _IN_FULL / max(1, times))
 
 
 def _bounded(held: "OrderedDict[Key, Held]", most: int) -> None:

@@ -7,6 +7,7 @@ from chatrec.policy.domain.ports import Decider
 from chatrec.policy.domain.values import Values
 from chatrec.policy.domain.valuing import FixedValues, Valuing
 from chatrec.vocabulary.decisions import Belief, Choice, Decision
+from chatrec.vocabulary.steps import Steps
 
 __all__ = ["Policy"]
 
@@ -15,9 +16,8 @@ _PROBE: Final = Choice(
     facets=("brand", "price"),
     gain_bits=(1.5, 1.0),
     coverage=(1.0, 0.9),
-    item_ids=("a", "b"),
     scores=(0.6, 0.4),
-    steps=((("made_by", "x"),), ()),
+    steps=Steps.of(((("made_by", "x"),), ())),
 )
 
 

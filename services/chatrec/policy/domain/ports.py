@@ -56,13 +56,27 @@ class Chooses(Protocol):
 
 
 class LearningLog(Protocol):
-    """What was decided and what happened, in order."""
+    """What was decided and what happened, in order.
+
+    Attributes:
+        unreadable: Lines that were passed over so far.
+    """
+
+    unreadable: int
 
     def after(self, number: int) -> Iterator[tuple[int, Entry]]:
         """Give the entries behind a number, oldest first, each with its own; unreadable lines are passed over.
 
         Raises:
             UnavailableError: the log does not answer, or is none.
+        """
+        ...
+
+    def trim(self, number: int, kept: int) -> None:
+        """Let entries up to a number go, oldest first, where there are more than are to be kept.
+
+        Raises:
+            UnavailableError: the log does not answer.
         """
         ...
 

@@ -16,7 +16,7 @@ from chatrec.vocabulary.errors import InvalidInputError
 from chatrec.vocabulary.learning import Decided, Entry, Happened
 from chatrec.vocabulary.turn import EventType
 
-__all__ = ["Conversation", "Fate", "JoinLimits", "Joined", "Rewarding", "fate_of", "join", "reward_of"]
+__all__ = ["REWARDS", "Conversation", "Fate", "JoinLimits", "Joined", "Rewarding", "fate_of", "join", "reward_of"]
 
 _MOST_REWARD: Final = 10.0
 _HOUR_MS: Final = 3_600_000
@@ -47,6 +47,7 @@ class Rewarding:
         rating: It got the best rating; worse ones get less, from one star of five on.
         turn: Every move that was made: what a turn costs.
         abandonment: Nothing was taken by the end.
+        catalogues: What they are worth in catalogues of their own.
     """
 
     accept: float = 1.0
@@ -56,6 +57,7 @@ class Rewarding:
     rating: float = 0.5
     turn: float = -0.02
     abandonment: float = -0.2
+    catalogues: "Mapping[str, Rewarding]" = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse what is no weight.
@@ -63,14 +65,22 @@ class Rewarding:
         Raises:
             InvalidInputError: one is out of range; it is named.
         """
-        for weight in fields(self):
-            value = getattr(self, weight.name)
+        for name in REWARDS:
+            value = getattr(self, name)
             if not (math.isfinite(value) and abs(value) <= _MOST_REWARD):
                 raise InvalidInputError(
-                    f"The reward {weight.name} must be from -{_MOST_REWARD:g} to {_MOST_REWARD:g} accepted items.",
-                    field=weight.name,
+                    f"The reward {name} must be from -{_MOST_REWARD:g} to {_MOST_REWARD:g} accepted items.",
+                    field=name,
                     value=value,
                 )
+
+    def of(self, catalogue: str) -> "Rewarding":
+        """Give what happenings are worth in a catalogue."""
+        return self.catalogues.get(catalogue, self)
+
+
+REWARDS: Final = tuple(weight.name for weight in fields(Rewarding) if weight.name != "catalogues")
+"""The names of the weights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +168,7 @@ def join(entries: Iterable[Entry], rewarding: Rewarding, limits: JoinLimits = Jo
     for (session_id, _), decided in sorted(decisions.items()):
         if session_id not in broken:
             by_session[session_id].append(decided)
-    talks = [_conversation(made, earned, rewarding) for made in by_session.values()]
+    talks = [_conversation(made, earned, rewarding.of(made[0].catalogue)) for made in by_session.values()]
     return Joined(tuple(_capped(talks, limits.conversations_a_user)), dict(fates))
 
 
@@ -185,7 +195,7 @@ def _earned(
         fates[fate] += 1
         if fate is Fate.COUNTED:
             seen.add(what)
-            earned[place].append((event.type, reward_of(event, rewarding)))
+            earned[place].append((event.type, reward_of(event, rewarding.of(decisions[place].catalogue))))
     return earned
 
 

@@ -22,14 +22,16 @@ expectation.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
-__all__ = ["NEUTRAL", "Observation", "Rates", "Step", "Values", "learned"]
+import numpy as np
+import numpy.typing as npt
 
-Step: TypeAlias = tuple[str, str]
-"""The relation by which a path reaches its item, and the entity at its end, "" for a literal."""
+from chatrec.vocabulary.steps import Step
+
+__all__ = ["NEUTRAL", "Observation", "Rates", "Values", "learned"]
 
 NEUTRAL = 0.5
 _STEEPEST = 30.0
@@ -54,6 +56,12 @@ class Values:
         """Give z, the mean weight of the steps; 0 where there are none."""
         weights = [self.relations.get(step[0], 0.0) + self.entities.get(step, 0.0) for step in steps]
         return sum(weights) / len(weights) if weights else 0.0
+
+    def weights(self, steps: Sequence[Step]) -> npt.NDArray[np.float64]:
+        """Give the weight of every step by itself, (steps,)."""
+        relations, entities = self.relations, self.entities
+        summed = [relations.get(step[0], 0.0) + entities.get(step, 0.0) for step in steps]
+        return np.array(summed, np.float64)
 
 
 @dataclass(frozen=True, slots=True)

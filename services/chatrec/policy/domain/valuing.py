@@ -9,21 +9,21 @@ with the best candidate's at 1.
 """
 
 import hashlib
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import chain
 from typing import Final, Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from chatrec.policy.domain.bandit import Posterior
 from chatrec.policy.domain.values import Values
 from chatrec.vocabulary.decisions import Choice
 
-__all__ = ["FixedValues", "LearnedValues", "Valued", "Valuing"]
+__all__ = ["FixedValues", "LearnedValues", "Valued", "Valuing", "worth_in_fusion"]
 
 _LEAST: Final = 1e-6
+_STEEPEST: Final = 30.0
 _LEAST_EXPONENT: Final = 0.05
 
 
@@ -52,7 +52,9 @@ class FixedValues:
 
     def value(self, choice: Choice) -> Valued:
         """Give f_RL by the weights."""
-        return Valued(tuple(map(self._values.value, choice.steps)))
+        logits = choice.steps.means(self._values.weights(choice.steps.kinds))
+        odds = np.exp(-np.clip(logits, -_STEEPEST, _STEEPEST))
+        return Valued(tuple((1.0 / (1.0 + odds)).tolist()))
 
 
 class LearnedValues:
@@ -81,14 +83,29 @@ class LearnedValues:
         believed = self._believed.get(choice.catalogue, self._prior)
         seed = _seed(choice)
         if np.random.default_rng((seed, 0)).random() >= self._exploration:
-            return Valued(self._factors(believed.means, choice, believed.scale), 1.0 - self._exploration)
-        drawn = believed.drawn(chain.from_iterable(choice.steps), np.random.default_rng((seed, 1)))
+            weights = believed.means.weights(choice.steps.kinds)
+            return Valued(self._factors(weights, choice, believed.scale), 1.0 - self._exploration)
+        drawn = believed.drawn(choice.steps.kinds, np.random.default_rng((seed, 1)))
         return Valued(self._factors(drawn, choice, believed.scale), self._exploration)
 
-    def _factors(self, values: Values, choice: Choice, scale: float) -> tuple[float, ...]:
-        logits = [values.logit(steps) for steps in choice.steps]
-        best, sharpness = max(logits, default=0.0), 1.0 / (scale * self._exponent)
-        return tuple(max(_LEAST, math.exp((logit - best) * sharpness)) for logit in logits)
+    def _factors(self, weights: npt.NDArray[np.float64], choice: Choice, scale: float) -> tuple[float, ...]:
+        logits = choice.steps.means(weights)
+        below = logits - logits.max(initial=-np.inf)
+        return tuple(np.maximum(_LEAST, np.exp(below / (scale * self._exponent))).tolist())
+
+
+def worth_in_fusion(values: Values, exponent: float) -> Values:
+    """Give weights that ship as learning starts from them, so that switching it on reorders next to nothing.
+
+    ln f_RL^c of weights that ship is c ln(1 / (1 + exp(-z))), which grows with z by c / 2 around 0; that of learned
+    ones by 1 / a, and a starts at 1.
+    """
+    share = exponent / 2.0
+    return Values(
+        {relation: share * weight for relation, weight in values.relations.items()},
+        {step: share * weight for step, weight in values.entities.items()},
+        values.baseline,
+    )
 
 
 def _seed(choice: Choice) -> int:

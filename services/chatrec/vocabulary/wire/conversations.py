@@ -36,6 +36,7 @@ def reading_message(read: Reading) -> pb.Reading:
         emergency=read.emergency,
         unclear=read.unclear,
         plan_changes=map(change_message, read.plan_changes),
+        checks=map(preference_message, read.checks),
     )
 
 
@@ -54,6 +55,7 @@ def reading(message: pb.Reading) -> Reading:
         emergency=message.emergency,
         unclear=message.unclear,
         plan_changes=tuple(map(change, message.plan_changes)),
+        checks=tuple(map(preference, message.checks)),
     )
 
 
@@ -73,6 +75,9 @@ def state_message(held: DialogueState) -> pb.DialogueState:
         said=held.said,
         relaxed_facets=held.relaxed_facets,
         offered_answers=map(answer_message, held.offered_answers),
+        answered=answer_message(held.answered) if held.answered else None,
+        questioned_facets=held.questioned_facets,
+        checks=map(preference_message, held.checks),
     )
 
 
@@ -92,6 +97,9 @@ def state(message: pb.DialogueState) -> DialogueState:
         said=tuple(message.said),
         relaxed_facets=tuple(message.relaxed_facets),
         offered_answers=tuple(map(answer, message.offered_answers)),
+        answered=answer(message.answered) if message.HasField("answered") else None,
+        questioned_facets=tuple(message.questioned_facets),
+        checks=tuple(map(preference, message.checks)),
     )
 
 

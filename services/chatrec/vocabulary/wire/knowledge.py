@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from chatrec.knowledge.v1 import knowledge_pb2 as pb
 from chatrec.vocabulary.errors import InvalidInputError
-from chatrec.vocabulary.graph import Explanation, FacetGain, Grounding, ItemCard, Label, Ranking, RankQuery
+from chatrec.vocabulary.graph import Explanation, FacetGain, FollowUp, Grounding, ItemCard, Label, Ranking, RankQuery
 from chatrec.vocabulary.wire.values import (
     answer,
     answer_message,
@@ -31,6 +31,8 @@ __all__ = [
     "description_message",
     "explanation",
     "explanation_message",
+    "follow_up",
+    "follow_up_message",
     "grounding",
     "grounding_message",
     "rank_query",
@@ -55,6 +57,19 @@ def split(flat: Sequence[Part], counts: Iterable[int]) -> tuple[tuple[Part, ...]
     if ends[-1] != len(flat):
         raise InvalidInputError("Counts do not add up to the parts.", field="counts", parts=len(flat))
     return tuple(tuple(flat[start:end]) for start, end in pairwise(ends))
+
+
+def follow_up_message(after: FollowUp) -> pb.FollowUp:
+    """Write what an utterance may lean on."""
+    return pb.FollowUp(
+        catalogue=after.catalogue, answer_id=after.answer_id, text=after.text, vector=vector_bytes(after.vector)
+    )
+
+
+def follow_up(message: pb.FollowUp) -> FollowUp | None:
+    """Read what an utterance may lean on; None where there is no vector of both."""
+    both = vector(message.vector)
+    return None if both is None else FollowUp(message.catalogue, message.answer_id, message.text, both)
 
 
 def grounding_message(found: Grounding) -> pb.GroundUtteranceResponse:

@@ -12,7 +12,10 @@ __all__ = ["Draft"]
 
 @dataclass(slots=True)
 class Draft:
-    """A reading in the making; every list is in the order of finding."""
+    """A reading in the making; every list is in the order of finding.
+
+    `leaves` tells that the topic is left for none that was named.
+    """
 
     acts: set[Act] = field(default_factory=set)
     preferences: list[Preference] = field(default_factory=list)
@@ -25,13 +28,17 @@ class Draft:
     seen: list[str] = field(default_factory=list)
     options: tuple[Mention, ...] = ()
     answer_id: str = ""
+    answers: tuple[SupportAnswer, ...] = ()
     offered: tuple[SupportAnswer, ...] = ()
+    near: tuple[SupportAnswer, ...] = ()
     unknown_name: str = ""
     unread: str = ""
     wish: str = ""
     kind: Mention | None = None
     consumed: list[tuple[int, int]] = field(default_factory=list)
     plan_changes: tuple[PlanChange, ...] = ()
+    leaves: bool = False
+    checks: list[Preference] = field(default_factory=list)
 
     def point_at(self, *items: str) -> None:
         """Note items that are spoken of."""

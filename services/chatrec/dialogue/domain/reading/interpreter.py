@@ -11,11 +11,13 @@ from chatrec.dialogue.domain.ports import ActModel
 from chatrec.dialogue.domain.reading.acts.acts import (
     ordered,
     read_item_acts,
-    read_learned,
     read_question_acts,
     read_wish_acts,
     shown_acts,
 )
+from chatrec.dialogue.domain.reading.acts.alike import read_alike
+from chatrec.dialogue.domain.reading.acts.beyond import read_beyond
+from chatrec.dialogue.domain.reading.acts.by_use import asks_of_items
 from chatrec.dialogue.domain.reading.acts.choices import (
     chosen_answer,
     chosen_option,
@@ -23,27 +25,41 @@ from chatrec.dialogue.domain.reading.acts.choices import (
     read_yes_or_no,
     says_none,
 )
+from chatrec.dialogue.domain.reading.acts.doing import read_deeds
+from chatrec.dialogue.domain.reading.acts.known import kind_of_known, known_values
+from chatrec.dialogue.domain.reading.acts.learned import read_learned
 from chatrec.dialogue.domain.reading.acts.questions import clause_roles
+from chatrec.dialogue.domain.reading.acts.recalled import as_recalled, recalled_from
+from chatrec.dialogue.domain.reading.acts.slips import as_before, facet_said_anew, says_more, taken_back
 from chatrec.dialogue.domain.reading.acts.support import as_option, read_support
-from chatrec.dialogue.domain.reading.acts.topics import asked_kind, enter_topic
+from chatrec.dialogue.domain.reading.acts.topics import asked_kind, enter_topic, entered_anew, kinds_within
 from chatrec.dialogue.domain.reading.amounts.ways import way_spans
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.features import surface_features
-from chatrec.dialogue.domain.reading.leftovers import is_gibberish, says_something, unread_words, wish_text
+from chatrec.dialogue.domain.reading.finishing import finished, unclear
 from chatrec.dialogue.domain.reading.plans.changes import PlanReading, masked, read_plan
 from chatrec.dialogue.domain.reading.plans.skills import given_first
 from chatrec.dialogue.domain.reading.plans.state import planned, unwanted_anywhere, whole_budget
 from chatrec.dialogue.domain.reading.roles import Role
 from chatrec.dialogue.domain.reading.scene import Scene
-from chatrec.dialogue.domain.reading.updates import restarted, state_after, undone
+from chatrec.dialogue.domain.reading.updates import restarted, undone
+from chatrec.dialogue.domain.reading.wishes.carried import carried_over
 from chatrec.dialogue.domain.reading.wishes.demands import demanded
 from chatrec.dialogue.domain.reading.wishes.merging import joined
 from chatrec.dialogue.domain.reading.wishes.statements import read_statements
-from chatrec.dialogue.domain.reading.words.cues import SIMILAR, UNDO, WISHING
+from chatrec.dialogue.domain.reading.words.cues import SIMILAR, WISHING
 from chatrec.dialogue.domain.reading.words.mentions import Found, as_of_kind, choose_catalogue, find_mentions
+from chatrec.dialogue.domain.reading.words.part_names import part_named
 from chatrec.dialogue.domain.reading.words.polarity import read_polarities
-from chatrec.dialogue.domain.reading.words.references import read_references
-from chatrec.dialogue.domain.reading.words.said import MAX_CHARACTERS, Clause, Said, language_of, read_said
+from chatrec.dialogue.domain.reading.words.references import SPOKEN_OF, read_references
+from chatrec.dialogue.domain.reading.words.said import (
+    MAX_CHARACTERS,
+    Clause,
+    Said,
+    asking_of_names,
+    language_of,
+    read_said,
+)
 from chatrec.vocabulary.conversation import DialogueState, Reading, Utterance
 from chatrec.vocabulary.graph import Mention, SupportAnswer
 from chatrec.vocabulary.plans import PlanChangeType
@@ -76,7 +92,7 @@ _NO_NEED: Final = frozenset(
     }
 )
 _ASKING: Final = frozenset({Act.ASK_ATTRIBUTE, Act.ASK_WHY, Act.COMPARE, Act.ASK_QUESTION})
-_MAX_OPTIONS: Final = 6
+_BEGINNING: Final = frozenset({PlanChangeType.MAKE, PlanChangeType.DAYS, PlanChangeType.START})
 _MAX_PREFERENCES: Final = 24
 _NO_CATALOGUE: Final = KnownCatalogue(
     CatalogueSchema(name="", domain="", generation="", languages=(), currency="", kinds=(), facets=())
@@ -99,9 +115,18 @@ class Interpreter:
         language = self._language(utterance)
         emergency = utterance.grounding.emergency
         if not utterance.text.strip() or len(utterance.text) > MAX_CHARACTERS or not _MEANING.search(utterance.text):
-            return _unclear(utterance.state, language, emergency=emergency)
+            return unclear(utterance.state, language, emergency=emergency)
         said = read_said(utterance.text, language)
-        reading, state = self._read(utterance, said)
+        back = taken_back(said)
+        if back is None:
+            reading, state = self._read(utterance, said)
+        elif says_more(said, back):
+            before = undone(utterance.state, language)
+            reading, state = self._read(replace(utterance, state=before), masked(said, [back]))
+            reading = replace(reading, acts=ordered({*reading.acts, Act.CORRECT}))
+        else:
+            reading = Reading(acts=(Act.CORRECT,), language=language)
+            state = undone(utterance.state, language)
         return replace(reading, emergency=emergency), state
 
     def _language(self, utterance: Utterance) -> Language:
@@ -118,9 +143,7 @@ class Interpreter:
         before = utterance.state
         scene, draft, changed = self._scene(utterance, said)
         said = scene.said
-        cues = shown_acts(said.folded)
-        if Act.CORRECT in cues and UNDO.search(said.folded) and not draft.kind and len(said.folded) <= 40:  # noqa: PLR2004
-            return Reading(acts=(Act.CORRECT,), language=said.language), undone(before, said.language)
+        cues = shown_acts(said.folded) - ({Act.ASK_MORE} if scene.references.other else set())
         if Act.RESTART in cues and len(said.clauses) == 1 and not _is_named(scene):
             return Reading(acts=(Act.RESTART,), language=said.language), restarted(before, said.language)
         answers = _best_answers(utterance, scene.catalogue.schema.name)
@@ -134,14 +157,18 @@ class Interpreter:
         elif says_none(scene, cues, answers):
             draft.acts = {Act.ASK_QUESTION}
         else:
-            _read_all(scene, draft, cues, roles, changed=changed)
+            _read_all(before, scene, draft, cues, roles, changed=changed)
             if not draft.plan_changes:
                 read_support(scene, draft, likely, answers)
+            if recalled_from(said, scene.found) is not None:
+                as_recalled(draft)
+            deed = read_deeds(scene, draft) or read_beyond(scene, draft, likely)
             if Act.ASK_QUESTION in draft.acts:
                 _forget_wishes(draft)
-            read_learned(scene, draft, likely)
+            if not deed:
+                read_learned(scene, draft, likely)
         _settle_plan(scene, draft)
-        return _finished(before, scene, draft, roles)
+        return finished(before, scene, draft, roles)
 
     def _scene(self, utterance: Utterance, said: Said) -> tuple[Scene, Draft, bool]:
         state, mentions = utterance.state, utterance.grounding.mentions
@@ -151,22 +178,43 @@ class Interpreter:
             find_mentions(said, mentions, catalogue, state.last_asked_facet if state.last_move is Move.ASK else "")
         )
         found = given_first(found, catalogue.schema.plans)
+        kind_words = [word.lower() for kind in catalogue.schema.kinds for word in kind.words.every()]
+        table = (*state.active.slate, *state.active.compared) if state.active.catalogue == catalogue.schema.name else ()
+        spans = [(one.start, one.end) for one in found if one.end > one.start]
+        found = tuple(sorted([*found, *part_named(said, table, spans, kind_words)], key=lambda one: one.start))
+        starts = [one.start for one in found if one.best.type is MentionType.ITEM]
+        said = asking_of_names(said, starts, spoken_of=state.last_move in SPOKEN_OF)
         plan = read_plan(said, found, state, catalogue)
+        begun = {change.type for change in plan.changes} <= _BEGINNING
+        if begun and asks_of_items(said, found, read_references(said, state, kind_words), state):
+            plan = PlanReading()
         if spans := [*plan.spans, *way_spans(said, found)]:
             said = masked(said, spans)
             found = tuple(one for one in found if not _overlaps(one, spans))
-        polarities = read_polarities(said)
-        kind_words = [word.lower() for kind in catalogue.schema.kinds for word in kind.words.en]
-        references = read_references(said, state, kind_words)
+        # A name says nothing of what is wanted: there is no 无 in 无间道, no "no" in "No Country for Old Men".
+        names = [(one.start, one.end) for one in found if one.best.type is MentionType.ITEM and one.end > one.start]
+        polarities = read_polarities(masked(said, names), [(one.start, one.end) for one in found])
+        named = [start for start, _ in names]
+        references = read_references(said, state, kind_words, named)
         kind = None if plan.changes else asked_kind(said, found, polarities, references)
-        entered, changed = enter_topic(state, said, catalogue.schema.name or state.active.catalogue, kind)
+        if kind is None and not plan.changes:
+            within = kinds_within(found, said, catalogue.schema.kinds)
+            kind = asked_kind(said, within, polarities, references)
+        spoken = kind or (kind_of_known(said, found) if not state.active.kind else None)
+        entered, changed = enter_topic(
+            state, said, catalogue.schema.name or state.active.catalogue, spoken, pointed=bool(references.items)
+        )
+        if not plan.changes and recalled_from(said, found) is not None:
+            entered, changed = entered_anew(entered, catalogue.schema.name, kind), True
         if changed:
             emptied = replace(entered.active, slate=(), compared=())
-            references = read_references(said, replace(entered, active=emptied), kind_words)
-        found = tuple(as_of_kind(one, catalogue, entered.active.kind) for one in found)
+            references = read_references(said, replace(entered, active=emptied), kind_words, named)
+        tried = known_values(said, found)
+        found = tuple(as_of_kind(one, catalogue, entered.active.kind) for one in found if one not in tried)
         today = self._today() if self._today else None
         draft = Draft(kind=kind, plan_changes=tuple(plan.changes), acts=_acts_of(plan))
-        return Scene(said, entered, catalogue, found, polarities, references, today), draft, changed
+        anew = facet_said_anew(said, entered, catalogue)
+        return Scene(said, entered, catalogue, found, polarities, references, today, anew), draft, changed
 
     def _likely(self, utterance: Utterance) -> Mapping[Act, float]:
         if self._model is None or utterance.vector is None or not len(utterance.vector):
@@ -174,9 +222,17 @@ class Interpreter:
         return self._model.predict(utterance.vector, surface_features(utterance.text))
 
 
-def _read_all(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Clause, Role], *, changed: bool) -> None:
+def _read_all(
+    before: DialogueState, scene: Scene, draft: Draft, cues: set[Act], roles: dict[Clause, Role], *, changed: bool
+) -> None:
     read_question_acts(scene, draft, roles)
     read_statements(scene, draft, roles)
+    if not before.active.catalogue and scene.catalogue.schema.name:
+        spoken = {wish.facet for wish in draft.preferences}
+        draft.preferences += [wish for wish in carried_over(scene) if wish.facet not in spoken]
+    read_alike(scene, draft, roles)
+    if scene.anew:
+        draft.preferences = [as_before(wish, scene.state.active.preferences) for wish in draft.preferences]
     if draft.kind is not None:
         draft.preferences = [wish for wish in draft.preferences if wish.facet != KIND]
         phrase = scene.phrase(draft.kind.start, draft.kind.end)
@@ -257,57 +313,3 @@ def _best_answers(utterance: Utterance, catalogue: str) -> list[SupportAnswer]:
     every = utterance.grounding.answers
     rows = [row for row in every if row.catalogue in {catalogue, ""} or not catalogue]
     return sorted(rows or every, key=lambda row: (row.score, row.id), reverse=True)
-
-
-def _finished(
-    before: DialogueState, scene: Scene, draft: Draft, roles: dict[Clause, Role]
-) -> tuple[Reading, DialogueState]:
-    said = scene.said
-    wishing = draft.acts <= {
-        Act.SEEK,
-        Act.STATE_PREFERENCE,
-        Act.CRITIQUE,
-        Act.CORRECT,
-        Act.CHANGE_TOPIC,
-        Act.GREET,
-        Act.THANK,
-        Act.ASK_MORE,
-    }
-    if wishing and draft.acts & {Act.SEEK, Act.STATE_PREFERENCE}:
-        draft.wish = wish_text(said, draft, roles, scene.polarities)
-    elif not draft.acts and not draft.options and not draft.unknown_name:
-        if is_gibberish(said.folded) and not scene.found:
-            return _unclear(before, said.language, emergency=False)
-        draft.wish = wish_text(said, draft, roles, scene.polarities, enough_han=1)
-        if not draft.wish and not says_something(said, draft):
-            return _unclear(before, said.language, emergency=False)
-        draft.acts.add(Act.STATE_PREFERENCE)
-    if not draft.acts:
-        draft.acts.add(Act.SEEK if draft.unknown_name else Act.STATE_PREFERENCE)
-    # Before a catalogue is chosen nobody can tell what it does not record.
-    if Act.ASK_QUESTION not in draft.acts and scene.catalogue.schema.name:
-        draft.unread = unread_words(said, draft, roles, scene.polarities)
-    entered = scene.state if Act.ASK_QUESTION not in draft.acts else before
-    state = state_after(before, entered, draft, scene.catalogue, said.language)
-    if Act.RESTART in draft.acts:
-        state = state_after(before, restarted(entered, said.language), draft, scene.catalogue, said.language)
-    return _reading(draft, said), state
-
-
-def _reading(draft: Draft, said: Said) -> Reading:
-    return Reading(
-        acts=ordered(draft.acts),
-        preferences=tuple(draft.preferences),
-        item_ids=tuple(draft.item_ids),
-        asked_facets=tuple(dict.fromkeys(draft.asked_facets)),
-        answer_id=draft.answer_id,
-        language=said.language,
-        options=draft.options[:_MAX_OPTIONS],
-        unknown_name=draft.unknown_name,
-        plan_changes=draft.plan_changes,
-        unread=draft.unread,
-    )
-
-
-def _unclear(state: DialogueState, language: Language, *, emergency: bool) -> tuple[Reading, DialogueState]:
-    return Reading(language=language, emergency=emergency, unclear=True), replace(state, language=language)

@@ -9,15 +9,16 @@ from chatrec.dialogue.domain.reading.roles import Role
 from chatrec.dialogue.domain.reading.words.cues import ABOUT, CUES, PLOT
 from chatrec.dialogue.domain.reading.words.polarity import Polarities
 from chatrec.dialogue.domain.reading.words.said import Clause, Said
-from chatrec.vocabulary.words import Act
+from chatrec.vocabulary.preferences import Preference
+from chatrec.vocabulary.words import Act, Source
 
 __all__ = ["MAX_WISH", "is_gibberish", "left_over", "says_something", "unread_words", "wish_text"]
 
 MAX_WISH: Final = 200
 _MAX_UNREAD: Final = 40
 _TRIMMED: Final = re.compile(
-    r"^(?:(?:does|do|is|are|can|has|have|will|did|was|what|how|and|the|any|a|an|of|to|with|about|by|from|in)(?: (?:it|this|that|they|these|one))*(?: (?:is|are|was|come|have))? )+|^[它这那]?(?:个|款|部|家|本)?(?:的|有|是|能|会|带|支持)?"
-    r"|(?:\s(?:please|pls|though|either|too|stuff|things?|at all|anymore))+$|(?:的|了|吧|啊|呀|哦|吗|么|呢|那种|这种|之类的?|什么的)+$",
+    r"^(?:(?:does|do|is|are|can|has|have|will|did|was|what|how|and|the|any|a|an|of|to|with|about|by|from|in)(?: (?:it|this|that|they|these|one))*(?: (?:is|are|was|come|have))? )+|^(?:too|so|very|overly|that) |^[它这那]?(?:个|款|部|家|本)?(?:的|有|是|能|会|带|支持)?"
+    r"|(?:\s(?:please|pls|though|either|too|stuff|things?|at all|anymore|from|by|with|and|or|a|an|the))+$|(?:的|了|吧|啊|呀|哦|吗|么|呢|那种|这种|之类的?|什么的)+$",
     re.IGNORECASE,
 )
 _CONTENT: Final = re.compile(r"[a-z]{3,}|[\u3400-\u9fff]")
@@ -31,7 +32,7 @@ _COMMON: Final = frozenset(
         love would rather make made let see watch buy under over below above between around least most max min price
         budget cheap must only definitely other another else okay yes sure think know it's its i'm i'd i've try say
         mean meant hello thanks thank hey bit lot kind sort help choose pick take going gonna wanna cool fine right
-        well now today still again been being""",
+        well now today yet still again been being""",
     )
 )
 _HAN_COMMON: Final = re.compile(
@@ -87,21 +88,32 @@ def wish_text(
 
 def unread_words(said: Said, draft: Draft, roles: dict[Clause, Role], polarities: Polarities) -> str:
     """Give the words of what is refused though nothing records it ("no Disney"), or asked of an item in vain; "" for none."""
+    likened = len(said.clauses) == 1 and any(_is_likened(said, wish) for wish in draft.preferences)
+    if likened:
+        return ""  # all that is said was understood as a whole
     for clause, role in roles.items():
         start = _demanded_from(said, draft, clause, polarities) if role is Role.WISH else clause.start
         if role not in {Role.WISH, Role.ATTRIBUTE} or start is None or (role is Role.ATTRIBUTE and draft.asked_facets):
             continue
-        part = Clause(start, clause.end, clause.question)
-        taken = role is Role.WISH and any(low < part.end and part.start < high for low, high in draft.consumed)
+        kind = draft.kind.start if draft.kind is not None and start < draft.kind.start < clause.end else clause.end
+        part = Clause(start, kind, clause.question)
+        first = min((low for low, high in draft.consumed if low < part.end and part.start < high), default=part.end)
+        if role is Role.WISH:
+            part = Clause(part.start, max(part.start, first), part.question)
         about = role is Role.ATTRIBUTE and any(
             cue.search(said.folded, clause.start, clause.end) for cue in (ABOUT, PLOT)
         )
-        if taken or about or not left_over(said, part, draft.consumed, 1):
+        if about or not left_over(said, part, draft.consumed, 1):
             continue
         words = _TRIMMED.sub("", said.original[part.start : part.end].strip(" ,.!?，。！？、~"))
         if 0 < len(words) <= _MAX_UNREAD:
             return words
     return ""
+
+
+def _is_likened(said: Said, wish: Preference) -> bool:
+    """Tell whether a wish was met by the likeness of the message as a whole: it has none of its words."""
+    return wish.source is Source.NEED and wish.phrase not in said.original
 
 
 def _demanded_from(said: Said, draft: Draft, clause: Clause, polarities: Polarities) -> int | None:

@@ -20,7 +20,8 @@ __all__ = ["Scene"]
 class Scene:
     """An utterance with what was found in it.
 
-    `state.active` is already the topic that it is about; `today` is None where nobody tells the day.
+    `state.active` is already the topic that it is about; `today` is None where nobody tells the day. `anew` is the
+    facet of numbers that a correction says anew, "" for none.
     """
 
     said: Said
@@ -30,6 +31,7 @@ class Scene:
     polarities: Polarities
     references: References
     today: date | None = None
+    anew: str = ""
 
     @property
     def kind(self) -> str:
@@ -38,8 +40,8 @@ class Scene:
 
     @property
     def asked(self) -> str:
-        """The facet that the last turn asked for, "" where it did not ask."""
-        return self.state.last_asked_facet if self.state.last_move is Move.ASK else ""
+        """The facet that a bare answer is about: the one said anew, or that the last turn asked for; "" for none."""
+        return self.anew or (self.state.last_asked_facet if self.state.last_move is Move.ASK else "")
 
     def phrase(self, start: int, end: int) -> str:
         """Give the user's own words between two positions."""
@@ -58,8 +60,12 @@ class Scene:
             for one in self.facet_mentions()
             if one.target in names and clause.start <= one.start < clause.end
         ]
-        near = [row for row in near if 0 <= row[0] <= reach]
+        near = [row for row in near if 0 <= row[0] <= reach and not (row[1] and self._is_next(end, row[0]))]
         return names[min(near)[2]] if near else None
+
+    def _is_next(self, end: int, gap: int) -> bool:
+        """Tell whether what follows an amount after a gap is the next thing of a list: “一千五上下、续航两天”."""
+        return "、" in self.said.folded[end : end + gap]
 
     def card(self, item_id: str) -> ItemCard | None:
         """Find a card on the table."""

@@ -10,7 +10,7 @@ from chatrec.dialogue.domain.reading.plans.state import planned
 from chatrec.dialogue.domain.reading.wishes.demands import with_demands_of
 from chatrec.dialogue.domain.reading.wishes.merging import merged
 from chatrec.vocabulary.conversation import DialogueState, Topic
-from chatrec.vocabulary.graph import ItemRef
+from chatrec.vocabulary.graph import ItemRef, SupportAnswer
 from chatrec.vocabulary.schema import KIND
 from chatrec.vocabulary.words import Act, Language, Operator
 
@@ -24,6 +24,11 @@ _MAX_LIKED: Final = 20
 _NEW_SLATE: Final = frozenset(
     {Act.SEEK, Act.CRITIQUE, Act.STATE_PREFERENCE, Act.ASK_MORE, Act.CORRECT, Act.REJECT, Act.SEEN}
 )
+_OF_NO_ITEM: Final = frozenset(
+    {Act.ASK_QUESTION, Act.GREET, Act.THANK, Act.AFFIRM, Act.DENY, Act.SMALL_TALK, Act.OUT_OF_SCOPE, Act.ASK_HUMAN}
+)
+"""Acts that leave the talk where it is."""
+
 T = TypeVar("T")
 
 
@@ -54,6 +59,7 @@ def restarted(state: DialogueState, language: Language) -> DialogueState:
         previous=_pushed(state),
         options=(),
         relaxed_facets=(),
+        answered=None,
     )
 
 
@@ -73,8 +79,19 @@ def state_after(
         seen=_refs(entered.seen, name, draft.seen),
         options=draft.options,
         relaxed_facets=(),
-        offered_answers=draft.offered,
+        offered_answers=draft.offered or draft.near,
+        answered=_answered(before, draft),
+        questioned_facets=tuple(dict.fromkeys(draft.asked_facets)),
+        checks=tuple(draft.checks),
     )
+
+
+def _answered(before: DialogueState, draft: Draft) -> SupportAnswer | None:
+    """Give the answer that the talk is about: the one given now, or that before until something else is spoken of."""
+    if draft.answer_id:
+        known = (*draft.answers, *before.offered_answers)
+        return next((answer for answer in known if answer.id == draft.answer_id), None)
+    return before.answered if draft.acts <= _OF_NO_ITEM else None
 
 
 def _topic_after(topic: Topic, draft: Draft, catalogue: KnownCatalogue) -> Topic:

@@ -2,12 +2,13 @@
 
 from typing import Final
 
+from chatrec.dialogue.domain.wording.facts import facts_of
 from chatrec.dialogue.domain.wording.reasons import path_clauses
 from chatrec.dialogue.domain.wording.voice import Voice, measure, meets
 from chatrec.vocabulary.conversation import PhrasedItem
 from chatrec.vocabulary.graph import ItemCard
 from chatrec.vocabulary.schema import KIND, Facet
-from chatrec.vocabulary.words import Act, Better, FacetType
+from chatrec.vocabulary.words import Act, Better
 
 __all__ = ["answer", "compare", "describe", "explain"]
 
@@ -33,37 +34,16 @@ def answer(voice: Voice) -> str:
 
 
 def _facts_of(voice: Voice, item: PhrasedItem) -> str:
-    known: list[str] = []
-    missing: list[Facet] = []
-    for name in voice.speech.reading.asked_facets:
-        facet = voice.catalogue.by_name.get(name)
-        if facet is None:
-            continue
-        fact = item.card.fact(name)
-        if fact is not None and fact.values:
-            known.append(voice.fact(fact))
-        else:
-            missing.append(facet)
-    said = (
-        [voice.tongue.say("fact", name=voice.item(item.card), facts=voice.pick(", ", "，").join(known))]
-        if known
-        else []
-    )
-    said += [
-        voice.tongue.say(
-            "unknown_flag" if facet.type is FacetType.FLAG else "unknown",
-            name=voice.item(item.card),
-            label=voice.label(facet),
-        )
-        for facet in missing
-    ]
-    return _spaced(voice, [*said, *_status(voice, item)])
+    return _spaced(voice, [*facts_of(voice, item), *_status(voice, item)])
 
 
 def describe(voice: Voice) -> str:
     """Tell what is known of the items: text, key facts, and whether they can be had."""
     if not voice.speech.items:
         return voice.tongue.say("no_item")
+    unread = voice.tongue.say("unread_question").strip() if voice.speech.reading.unread else ""
+    if unread and len(voice.speech.items) > 1:
+        return unread
     said: list[str] = []
     for item in voice.speech.items[:_COMPARED]:
         facts = [words for fact in item.card.facts[:_KEY_FACTS] if (words := voice.fact(fact))]
@@ -76,7 +56,6 @@ def describe(voice: Voice) -> str:
             else voice.tongue.say("fact", name=name, facts=voice.pick(", ", "，").join(facts))
         )
         said += _status(voice, item)
-    unread = voice.tongue.say("unread_question").strip() if voice.speech.reading.unread else ""
     return _spaced(voice, [unread, *said])
 
 

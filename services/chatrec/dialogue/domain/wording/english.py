@@ -46,6 +46,11 @@ ENGLISH: Final[dict[str, tuple[str, ...]]] = {
         "That isn't in what I know of it. ",
         "I can't tell: nothing here records that. ",
     ),
+    "heard_guess": (
+        "Going by your description, this is a guess. ",
+        "I can only guess from what you tell of it. ",
+        "By the description alone, I'd guess this. ",
+    ),
     "taken": ("{name} it is. ", "Good choice, {name}. ", "{name}, then. "),
     "heard_seen": (
         "Good, you know that already. ",
@@ -115,10 +120,31 @@ ENGLISH: Final[dict[str, tuple[str, ...]]] = {
         "For {name} that isn't recorded: {label}.",
         "I can't tell for {name}, it isn't recorded: {label}.",
     ),
+    "flag_yes": (
+        "Yes, {name} is listed with “{label}”.",
+        "Yes: “{label}” holds for {name}.",
+        "Yes, “{label}” is true of {name}.",
+    ),
+    "flag_no": (
+        "No, {name} is listed without “{label}”.",
+        "No: “{label}” does not hold for {name}.",
+        "No, “{label}” is not true of {name}.",
+    ),
+    "check_yes": ("Yes.", "Yes, it is so.", "Yes, that's right."),
+    "check_no": ("No.", "No, it isn't.", "No, that's not so."),
+    "open_yes": ("Yes, it's open then.", "Yes, open then.", "Yes, at that time it's open."),
+    "shut_yes": ("Yes, it's closed then.", "Yes, closed then.", "Yes, at that time it's closed."),
+    "shut_no": ("No, it's open then.", "No, open then.", "No, at that time it's open."),
+    "open_no": ("No, it's closed then.", "No, not open then.", "No, at that time it's closed."),
     "no_answer": (
         "I have no answer to that, and I won't guess. A colleague can help; just ask for a person.",
         "That isn't among the answers I have. Shall I put you through to a person?",
         "I don't know that one, sorry. I can hand you over to somebody who does.",
+    ),
+    "no_answer_near": (
+        " The nearest I know about: {options}.",
+        " What I can answer that comes near: {options}.",
+        " Near to it I know {options}.",
     ),
     "no_item": (
         "Which one do you mean? Give me its name or number.",
@@ -204,6 +230,11 @@ ENGLISH: Final[dict[str, tuple[str, ...]]] = {
         "Nothing meets all of that. Which of your conditions could go?",
         "All of that together leaves nothing. What could we loosen?",
         "No match for everything. What matters least?",
+    ),
+    "no_deed": (
+        "I can't do that from here: I find and compare, I don't book, order or call. Ask for a person to take over.",
+        "I'm not able to do that for you; finding things is all I do. A colleague can, just ask for a person.",
+        "That's a job for a person: I only search and compare. Say “talk to a person” and I'll hand you over.",
     ),
     "refuse": (
         "That's outside what I can help with. I'm good for {kinds}.",

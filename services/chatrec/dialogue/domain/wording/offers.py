@@ -1,5 +1,6 @@
 """Questions, recommendations and concessions."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from chatrec.dialogue.domain.wording.reasons import reason
@@ -8,9 +9,9 @@ from chatrec.vocabulary.conversation import PhrasedItem
 from chatrec.vocabulary.graph import ItemCard, Mention
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import KIND, Facet
-from chatrec.vocabulary.words import Act, FacetType, MentionType, Operator, Source
+from chatrec.vocabulary.words import Act, FacetType, MentionType, Operator, Source, Text
 
-__all__ = ["ask", "clarify", "heard", "recommend", "relax", "summary"]
+__all__ = ["ask", "clarify", "heard", "no_answer", "recommend", "relax", "summary"]
 
 _OPTIONS: Final = 4
 _REST: Final = 4
@@ -36,6 +37,8 @@ def _understood(voice: Voice) -> str:  # noqa: PLR0911
     if Act.CORRECT in acts and (wishes or not reading.unread):
         return say("heard_correction", what=wishes) if wishes else say("heard_undo")
     kind = voice.kind(state.active.kind)
+    if acts == {Act.SEEK, Act.CHANGE_TOPIC} and not reading.preferences and state.active.wishes:
+        return say("heard_guess")  # told of by its description alone
     if Act.CHANGE_TOPIC in acts and kind:
         return say("heard_topic", kind=kind) + (say("heard", what=wishes) if wishes else "")
     if Act.REJECT in acts:
@@ -166,10 +169,21 @@ def clarify(voice: Voice) -> str:
 
 def _offer_answers(voice: Voice) -> str:
     """Ask which known question is meant, in the words of each."""
-    names = [option.name.speak(voice.language).rstrip(_ENDS) for option in voice.speech.reading.options[:_OPTIONS]]
-    quoted = [voice.pick(f"“{name}”", f"“{name}”") for name in dict.fromkeys(names)]
+    quoted = _quoted(voice, [option.name for option in voice.speech.reading.options[:_OPTIONS]])
     key = "clarify_answers" if len(quoted) > 1 else "clarify_answer"
     return voice.tongue.say(key, options=voice.join(quoted, either=voice.pick("or", "还是")))
+
+
+def no_answer(voice: Voice) -> str:
+    """Say that there is no answer, and name the nearest questions that have one."""
+    quoted = _quoted(voice, [answer.question for answer in voice.speech.state.offered_answers[:_OPTIONS]])
+    near = voice.join(quoted, either=voice.pick("or", "或"))
+    return voice.tongue.say("no_answer") + (voice.tongue.say("no_answer_near", options=near) if near else "")
+
+
+def _quoted(voice: Voice, questions: Iterable[Text]) -> list[str]:
+    names = [question.speak(voice.language).rstrip(_ENDS) for question in questions]
+    return [f"“{name}”" for name in dict.fromkeys(names) if name]
 
 
 def _told_apart(voice: Voice, option: Mention) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 from chatrec.dialogue.domain.catalogues import Catalogues, KnownCatalogue
 from chatrec.dialogue.domain.generating import Rewording
 from chatrec.dialogue.domain.wording.answers import answer, compare, describe, explain
-from chatrec.dialogue.domain.wording.offers import ask, clarify, recommend, relax, summary
+from chatrec.dialogue.domain.wording.offers import ask, clarify, no_answer, recommend, relax, summary
 from chatrec.dialogue.domain.wording.plans import plan, step_reason
 from chatrec.dialogue.domain.wording.reasons import reason
 from chatrec.dialogue.domain.wording.variety import Tongue
@@ -65,8 +65,11 @@ class Speaker:
             )
         if move is not Move.REFUSE:
             return _chat(voice, kinds)
-        unanswered = Act.ASK_QUESTION in voice.speech.reading.acts
-        return voice.tongue.say("no_answer") if unanswered else voice.tongue.say("refuse", kinds=kinds)
+        reading = voice.speech.reading
+        if Act.OUT_OF_SCOPE in reading.acts and reading.unread:
+            return voice.tongue.say("no_deed")  # what is to be done, in the user's words, is known
+        unanswered = Act.ASK_QUESTION in reading.acts
+        return no_answer(voice) if unanswered else voice.tongue.say("refuse", kinds=kinds)
 
 
 def _cards(speech: Speech) -> list[ItemCard]:

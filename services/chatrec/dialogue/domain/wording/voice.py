@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from chatrec.dialogue.domain.catalogues import KnownCatalogue, days_of
+from chatrec.dialogue.domain.wording.hours import hours_text
 from chatrec.dialogue.domain.wording.values import join, value_text
 from chatrec.dialogue.domain.wording.variety import Tongue
 from chatrec.vocabulary.conversation import PhrasedItem, Speech
@@ -96,7 +97,10 @@ class Voice:
     def value(self, facet: Facet, value: Value, phrase: str = "") -> str:
         """Give a value of a facet in words."""
         if facet.type is FacetType.ENTITY and isinstance(value, str):
-            return self._running(facet, self.name(value, phrase))
+            name = self.name(value, phrase)
+            if name == value and facet == self.catalogue.opening:
+                return hours_text(value, self.language)
+            return self._running(facet, name)
         return value_text(self.catalogue, facet, value, self.language)
 
     def _running(self, facet: Facet, name: str) -> str:

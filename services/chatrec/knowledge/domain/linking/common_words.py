@@ -74,6 +74,7 @@ _GRAMMAR: Final = """
     the then there these this those to was what which with without
     没有 有 无 没 其他 其它 别的 另外 可以 能 不能 要 不要 需要 不需要 想要 是 不是 是否 有没有 任何 所有 全部 都 什么
     哪些 哪个 这个 那个 这些 那些 还有 或者 以及 和 与 或 的 了 吗 不 一个 一些 这里 那里 可能 应该
+    希望 觉得 打算
 """
 
 FUNCTION_WORDS: Final = frozenset(_GRAMMAR.split())

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 import numpy as np
 
 from chatrec.knowledge.domain.linking.folding import Folded, fold, is_cjk
+from chatrec.knowledge.domain.linking.leaning import Leaning
 from chatrec.knowledge.domain.linking.meanings import SIGNS, Meanings, Phrase
 from chatrec.knowledge.domain.linking.mentions import Linker
 from chatrec.knowledge.domain.linking.phrasebook import Phrasebook
 from chatrec.knowledge.domain.reasoning.graph import Graph
 from chatrec.knowledge.domain.reasoning.likeness import checked
 from chatrec.knowledge.domain.snapshot.arrays import AnswerTable, Floats, Snapshot
-from chatrec.vocabulary.graph import Grounding, Mention, SupportAnswer, Vector
+from chatrec.knowledge.domain.snapshot.talk import mild_talk
+from chatrec.vocabulary.graph import FollowUp, Grounding, Mention, SupportAnswer, Vector
 from chatrec.vocabulary.schema import Need
 from chatrec.vocabulary.words import MentionType, Text
 
@@ -30,7 +32,7 @@ _SURE_ANSWER = (0.2, 0.9)
 
 _KNOWN = 0.28
 _ANSWER_SCALE = ((0.0, 0.14, _KNOWN, 0.35, 0.7, 1.0), (0.0, 0.3, 0.66, 0.82, 0.95, 1.0))
-_SIGN_SCALE = ((0.0, 0.2, 0.5, 0.8), (0.0, 0.3, 0.8, 0.97))
+_SIGN_SCALE = ((0.0, 0.2, 0.43, 0.8), (0.0, 0.3, 0.8, 0.97))
 """Strengths as `Meanings` gives them, and the scores they stand for; measured on `tests/integration/talk`."""
 
 
@@ -45,16 +47,17 @@ class Grounder:
         self._answer_count = len(snapshot.answers.ids)
         self._chinese = frozenset(_is_chinese(fold(text)) for _, text in questions)
         self._answers = Phrasebook([text for _, text in questions], [number for number, _ in questions])
+        self._leaning = Leaning(snapshot.answers.ids, vectors.answers, vectors.answer_of)
         self._signs = Phrasebook(signs, [0] * len(signs))
         self._meanings = _meanings(snapshot, questions)
         self._danger = _danger(snapshot, questions)
         self._dimensions = max(part.shape[1] for part in (vectors.items, vectors.answers, vectors.needs, vectors.signs))
 
-    def ground(self, folded: Folded, vector: Vector | None) -> Grounding:
-        """Ground a folded utterance and its vector.
+    def ground(self, folded: Folded, vector: Vector | None, after: FollowUp | None = None) -> Grounding:
+        """Ground a folded utterance and its vector; `after` is what it may lean on.
 
         Raises:
-            InvalidInputError: the vector has other dimensions than the snapshot's.
+            InvalidInputError: a vector has other dimensions than the snapshot's.
         """
         vector = checked(vector, self._dimensions, "vector")
         mentions = self._linker.mentions(folded)
@@ -63,9 +66,22 @@ class Grounder:
             strengths = self._meanings.judge(folded, vector)
         return Grounding(
             mentions=(*mentions, *self._similar_needs(strengths, mentions)),
-            answers=self._similar_answers(folded, strengths),
+            answers=self._similar_answers(folded, self._leant(strengths, after)),
             emergency_score=self._emergency(folded, vector),
         )
+
+    def _leant(self, strengths: Floats | None, after: FollowUp | None) -> Floats | None:
+        """Give the strengths of the answers, with the question before where it is one of this catalogue."""
+        if strengths is None or self._meanings is None:
+            return None
+        alone = strengths[: self._answer_count]
+        if after is None or after.catalogue != self._snapshot.schema.name:
+            return alone
+        vector = checked(after.vector, self._dimensions, "after.vector")
+        if vector is None:
+            return alone
+        together = self._meanings.judge(fold(after.text), vector)[: self._answer_count]
+        return self._leaning.weigh(alone, together, after.answer_id)
 
     def _similar_needs(self, strengths: Floats | None, mentions: tuple[Mention, ...]) -> Iterator[Mention]:
         if strengths is None:
@@ -93,7 +109,6 @@ class Grounder:
         """Score answers by likeness, or by shared words where there is no vector or hardly another word."""
         scores = self._answers.overlap(folded)
         if strengths is not None:
-            strengths = strengths[: self._answer_count]
             if _is_chinese(folded) not in self._chinese:
                 strengths = strengths * np.float32(_FOREIGN)
             scores = np.where(scores >= _VERBATIM, scores, _answer_scores(strengths))
@@ -141,7 +156,8 @@ def _meanings(snapshot: Snapshot, questions: list[tuple[int, str]]) -> Meanings 
     first = len(snapshot.answers.ids)
     needs = zip(_need_phrases(snapshot), vectors.need_of.tolist(), vectors.needs, strict=True)
     rows += [Phrase(text, first + number, vector) for text, number, vector in needs]
-    return Meanings(rows + _ordinary(snapshot))
+    mild = frozenset(mild_talk())  # small ailments may be what a question or a need is about
+    return Meanings(rows + [phrase for phrase in _ordinary(snapshot) if phrase.text not in mild])
 
 
 def _danger(snapshot: Snapshot, questions: list[tuple[int, str]]) -> Meanings | None:

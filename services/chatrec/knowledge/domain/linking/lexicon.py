@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chatrec.knowledge.domain.linking.folding import fold, fold_name, is_cjk
-from chatrec.knowledge.domain.linking.short_names import short_names
+from chatrec.knowledge.domain.linking.short_names import short_names, surnames
+from chatrec.knowledge.domain.linking.spoken_forms import spoken_forms
 from chatrec.knowledge.domain.snapshot.arrays import Snapshot
 from chatrec.vocabulary.schema import CatalogueSchema, Facet
 from chatrec.vocabulary.words import FacetType, MentionType, Phrases, Text
@@ -14,7 +15,6 @@ __all__ = ["Lexicon", "Meaning", "Pattern", "lexicon_of"]
 
 _ARTICLES = ("the ", "a ", "an ")
 _BARE = 0.9
-_SHORTENED = 0.8
 _SHORTEST_BARE = 5
 _SHORTEST_STEM = 4
 _SUFFIXED = range(2, 4)
@@ -70,6 +70,12 @@ class _Collector:
         for letters in _inflected(folded.letters, meaning):
             self._put(letters, meaning, crosses=crosses, words=count)
 
+    def add_unless_known(self, phrase: str, meaning: Meaning) -> None:
+        """Add a derived form, unless something is called so by itself."""
+        folded = fold(phrase)
+        if folded.letters and folded.letters not in self.patterns:
+            self._put(folded.letters, meaning, crosses=False, words=sum(folded.breaks[:-1]))
+
     def _put(self, letters: str, meaning: Meaning, *, crosses: bool, words: int) -> None:
         pattern = self.patterns.setdefault(letters, Pattern(letters, {}, words=words))
         known = pattern.meanings.get((meaning.type, meaning.target))
@@ -117,6 +123,8 @@ def lexicon_of(snapshot: Snapshot) -> Lexicon:
     found = _Collector()
     for phrase, meaning in _phrases(snapshot):
         found.add(phrase, meaning)
+    for phrase, meaning in (*_reworded(snapshot.schema), *_shortened(snapshot)):
+        found.add_unless_known(phrase, meaning)
     return Lexicon(tuple(found.patterns.values()), found.words)
 
 
@@ -124,7 +132,6 @@ def _phrases(snapshot: Snapshot) -> Iterator[tuple[str, Meaning]]:
     schema = snapshot.schema
     yield schema.name, Meaning(MentionType.CATALOGUE, schema.name, name=Text(en=schema.name))
     yield from _nodes(snapshot)
-    yield from _shortened(snapshot)
     yield from _without_suffix(snapshot)
     for kind in schema.kinds:
         name = Text(en=next(iter(kind.words.en), ""), zh=next(iter(kind.words.zh), ""))
@@ -146,19 +153,14 @@ def _nodes(snapshot: Snapshot) -> Iterator[tuple[str, Meaning]]:
 
 
 def _shortened(snapshot: Snapshot) -> Iterator[tuple[str, Meaning]]:
-    """Give the short forms of the names of items that nothing else is called by."""
-    nodes = snapshot.nodes
-    rows = list(zip(nodes.names, nodes.aliases, strict=True))
-    taken = {phrase.lower() for name, aliases in rows for phrase in (name.en, name.zh, *aliases)}
-    names = [
-        (number, phrase)
-        for number, (name, aliases) in enumerate(rows[: snapshot.item_count])
-        for phrase in (name.en, name.zh, *aliases)
-    ]
-    for number, short in short_names(names):
-        if short not in taken:
-            name = nodes.names[number]
-            yield short, Meaning(MentionType.ITEM, nodes.ids[number], number, name=name, certainty=_SHORTENED)
+    """Give the short forms of the names of items and persons that nothing else is called by."""
+    nodes, count = snapshot.nodes, snapshot.item_count
+    rows = list(enumerate(zip(nodes.names, nodes.aliases, strict=True)))
+    titles = ((number, spelt) for number, (name, also) in rows[:count] for spelt in (name.en, name.zh, *also))
+    people = ((number, name) for number, (name, _) in rows[count:])
+    for number, short, certainty in (*short_names(titles), *surnames(people)):
+        type_ = MentionType.ITEM if number < count else MentionType.ENTITY
+        yield short, Meaning(type_, nodes.ids[number], number, name=nodes.names[number], certainty=certainty)
 
 
 def _without_suffix(snapshot: Snapshot) -> Iterator[tuple[str, Meaning]]:
@@ -189,6 +191,15 @@ def _without_article(phrase: str, meaning: Meaning) -> Iterator[tuple[str, Meani
 def _each(phrases: Phrases, meaning: Meaning) -> Iterator[tuple[str, Meaning]]:
     for phrase in phrases.every():
         yield phrase, meaning
+
+
+def _reworded(schema: CatalogueSchema) -> Iterator[tuple[str, Meaning]]:
+    """Give the phrases of facets and needs as another person says them."""
+    for facet in schema.facets:
+        spoken = Meaning(MentionType.FACET, facet.name, facets=(facet.name,), name=facet.label)
+        yield from ((form, spoken) for phrase in facet.phrases.en for form in spoken_forms(phrase))
+    for phrase, meaning in _needs(schema):
+        yield from ((form, meaning) for form in spoken_forms(phrase))
 
 
 def _facet(facet: Facet) -> Iterator[tuple[str, Meaning]]:

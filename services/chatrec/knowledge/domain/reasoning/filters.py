@@ -13,6 +13,7 @@ import numpy as np
 from chatrec.knowledge.domain.reasoning.graph import Graph
 from chatrec.knowledge.domain.snapshot.arrays import Bools, Doubles, Floats
 from chatrec.vocabulary.errors import InvalidInputError
+from chatrec.vocabulary.opening import is_open, moment_of
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import ITEM, KIND, Facet
 from chatrec.vocabulary.words import FacetType, Operator, Value
@@ -107,9 +108,16 @@ def _marked(graph: Graph, preference: Preference) -> Bools:
 
 
 def entity_numbers(graph: Graph, preference: Preference) -> list[int]:
-    """Find the entities that a preference names."""
-    found = (graph.number_of.get(value) for value in _texts(preference))
-    return [number for number in found if number is not None]
+    """Find the entities that a preference names; a moment of the week, "Mo", names the opening hours that hold it."""
+    found: list[int] = []
+    for value in _texts(preference):
+        number = graph.number_of.get(value)
+        if number is not None:
+            found.append(number)
+        elif moment_of(value) is not None and preference.facet in graph.entities:
+            held = np.unique(graph.entities[preference.facet].entities).tolist()
+            found += [one for one in held if is_open(graph.snapshot.nodes.ids[one], value)]
+    return list(dict.fromkeys(found))
 
 
 def _texts(preference: Preference) -> tuple[str, ...]:

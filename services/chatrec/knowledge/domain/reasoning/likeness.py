@@ -15,6 +15,8 @@ __all__ = ["Likeness", "checked"]
 _SAMPLE = 1024
 _FEWEST = 16
 _STEEPNESS = 1.2
+_ABOVE = 2.0
+"""Spreads above the mean where the logistic is one half: who wants one item of a hundred has to tell the best apart."""
 _LEAST_SPREAD = 0.02
 
 
@@ -61,7 +63,8 @@ class Likeness:
             vector = vector / _spread(sample @ vector) + wanted / _spread(sample @ wanted)
             vector = np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), dtype=np.float32)
         cosines = sample @ vector
-        return cls(items, vector, float(cosines.mean()), _spread(cosines))
+        spread = _spread(cosines)
+        return cls(items, vector, float(cosines.mean()) + _ABOVE * spread, spread)
 
     def __call__(self, rows: Longs) -> npt.NDArray[np.float64]:
         """Give f_LLM of items, in (0, 1]; 1 for all where there is no vector."""

@@ -13,7 +13,7 @@ from chatrec.knowledge.domain.reasoning.resemblance import likeness_of
 from chatrec.knowledge.domain.reasoning.scoring import Evidence, Scoring
 from chatrec.knowledge.domain.reasoning.selecting import best_places
 from chatrec.knowledge.domain.reasoning.weights import Weights
-from chatrec.knowledge.domain.snapshot.arrays import Floats
+from chatrec.knowledge.domain.snapshot.arrays import Bools, Floats
 from chatrec.knowledge.domain.snapshot.associations import LIKED_WITH
 from chatrec.vocabulary.graph import Ranking, RankQuery
 from chatrec.vocabulary.likeness import pack_likeness
@@ -161,7 +161,17 @@ def relaxed_facets(scoring: Scoring) -> tuple[str, ...]:
     broken = np.array([~mask[rows] for mask in scoring.met])
     facets = [scoring.query.preferences[index].facet for index in scoring.hard]
     cost = np.array([len(facets) if facet == "kind" else 1 for facet in facets]) @ broken
-    patterns = broken[:, cost == cost.min()]
-    distinct, count = np.unique(patterns, axis=1, return_counts=True)
-    nearest = distinct[:, int(count.argmax())]
+    nearest = _commonest(broken[:, cost == cost.min()])
     return tuple(dict.fromkeys(facet for facet, given_up in zip(facets, nearest.tolist(), strict=True) if given_up))
+
+
+def _commonest(columns: Bools) -> Bools:
+    """Give the column that occurs most often; among equals the first in the order of their bits."""
+    # Columns are compared as numbers, eight bits at a time: to sort them as they are takes a second a million.
+    first, *rest = np.packbits(columns, axis=0)
+    codes = first
+    for byte in rest:
+        _, ranks = np.unique(codes, return_inverse=True)
+        codes = ranks * 256 + byte
+    _, places, counts = np.unique(codes, return_index=True, return_counts=True)
+    return np.asarray(columns[:, places[int(counts.argmax())]])

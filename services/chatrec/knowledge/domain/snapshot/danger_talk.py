@@ -133,6 +133,19 @@ breathed in a peanut and cannot get it out
 skin is peeling off after hot oil
 overdosed on drugs
 the arm hangs down and the smile is crooked
+our six-week-old has a fever
+my newborn will not feed and hardly wakes
+the infant is floppy and pale
+what came up when I vomited was dark and grainy
+a weight on my chest and a cold sweat
+too out of breath to finish a sentence
+my tongue and face swell after eating nuts
+worked in the sun for hours and is now confused and burning hot
+her whole body jerks and she does not react
+a sweet went down the wrong way and he cannot make a sound
+ninth month and blood runs down my legs
+my skin is blotchy, I shiver and everything is a blur
+drank toilet cleaner
 """.strip()
 
 _CHINESE: Final = """
@@ -265,6 +278,19 @@ _CHINESE: Final = """
 热油烫伤皮都掉了
 吸毒过量了
 胳膊抬不起来嘴角歪
+刚满月的宝宝发烧
+新生儿不吃奶也不怎么醒
+婴儿软绵绵的脸色发白
+吐出来的东西像咖啡渣
+胸口发沉还冒冷汗
+喘得说不完一句话
+吃完坚果脸和舌头都肿了
+中暑了神志不清身上滚烫
+浑身抽搐翻白眼没反应
+糖卡住喉咙发不出声
+快生了下面一直流血
+浑身发抖皮肤花了人迷糊
+误喝了清洁剂
 """.strip()
 
 DANGER_TALK: Final = (*_ENGLISH.splitlines(), *_CHINESE.splitlines())

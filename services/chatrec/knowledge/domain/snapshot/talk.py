@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from chatrec.knowledge.domain.linking.folding import is_cjk
 from chatrec.knowledge.domain.snapshot.danger_talk import DANGER_TALK
+from chatrec.knowledge.domain.snapshot.mild_talk import MILD_TALK
 from chatrec.knowledge.domain.snapshot.ordinary_talk import ORDINARY_TALK
 from chatrec.vocabulary.schema import CatalogueSchema, Facet, Kind
 
-__all__ = ["danger_talk", "framed", "ordinary_talk"]
+__all__ = ["danger_talk", "framed", "mild_talk", "ordinary_talk"]
 
 _MOST_KINDS = 40
 _MOST_FACETS = 60
@@ -49,3 +50,8 @@ def framed(texts: Iterable[str]) -> tuple[str, ...]:
 def danger_talk() -> tuple[str, ...]:
     """Give what people say when somebody's life is in danger."""
     return DANGER_TALK
+
+
+def mild_talk() -> tuple[str, ...]:
+    """Give what people say of small ailments: the words of danger, and no danger in them."""
+    return MILD_TALK

@@ -10,7 +10,7 @@ from chatrec.knowledge.domain.linking.folding import fold
 from chatrec.knowledge.domain.linking.meanings import SIGNS, Meanings, Phrase
 from chatrec.knowledge.domain.ports import Role, TextEncoder
 from chatrec.knowledge.domain.snapshot.arrays import Floats, Ints, Talk, Vectors
-from chatrec.knowledge.domain.snapshot.talk import danger_talk, framed, ordinary_talk
+from chatrec.knowledge.domain.snapshot.talk import danger_talk, framed, mild_talk, ordinary_talk
 from chatrec.vocabulary.schema import CatalogueSchema
 from chatrec.vocabulary.words import FacetType, Language, Phrases, Text
 
@@ -43,6 +43,7 @@ def encode_catalogue(catalogue: Catalogue, names: Names, encoder: TextEncoder) -
     signs, _ = _encode(enumerate(catalogue.schema.notices.signs.every()), encoder)
     items = _encode_items(catalogue, names, encoder)
     ordinary = ordinary_talk(catalogue.schema) if len(answers) or len(needs) or len(signs) else ()
+    ordinary += mild_talk() if len(signs) else ()
     ordinary_vectors = _vectors(ordinary, Role.QUERY, encoder)
     dangers = _dangers(catalogue.schema.notices.signs.every(), signs, Phrased(ordinary, ordinary_vectors), encoder)
     vectors = Vectors(

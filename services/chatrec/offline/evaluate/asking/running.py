@@ -97,8 +97,8 @@ class Run:
 def _refitted(train: sp.csr_matrix, valid: sp.csr_matrix, known: Known) -> Floats:
     """Weigh the signals of `train` by what was chosen in `valid`, and read them from both."""
     choices = choices_of(train, known, draw_targets(valid, known.has, _FIT_SEED), seed=_FIT_SEED)
-    weights = fit_tastes(choices, np.arange(len(choices.offsets)))
-    return tastes((train + valid).tocsr(), known, weights[None, :])
+    network = fit_tastes(choices, np.arange(len(choices.offsets)), seed=_FIT_SEED)
+    return tastes((train + valid).tocsr(), known, [network])
 
 
 def _crossed(train: sp.csr_matrix, valid: sp.csr_matrix, known: Known) -> Floats:
@@ -106,5 +106,5 @@ def _crossed(train: sp.csr_matrix, valid: sp.csr_matrix, known: Known) -> Floats
     chosen = draw_targets(valid, known.has, _FIT_SEED)
     choices = choices_of(train, known, chosen, seed=_FIT_SEED)
     half = chosen.users % _HALVES
-    by_half = np.stack([fit_tastes(choices, np.flatnonzero(half != own)) for own in range(_HALVES)])
-    return tastes(train, known, by_half[np.arange(train.shape[0]) % _HALVES])
+    networks = [fit_tastes(choices, np.flatnonzero(half != own), seed=_FIT_SEED) for own in range(_HALVES)]
+    return tastes(train, known, networks)

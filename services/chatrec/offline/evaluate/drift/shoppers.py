@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from chatrec.policy.domain.values import Step
+from chatrec.vocabulary.steps import Step
 
 __all__ = ["Offer", "Town"]
 

@@ -21,6 +21,7 @@ from chatrec.policy.domain.values import Values
 from chatrec.policy.domain.valuing import LearnedValues, Valued
 from chatrec.vocabulary.decisions import Belief, Choice
 from chatrec.vocabulary.learning import Decided, Happened, ShownItem
+from chatrec.vocabulary.steps import Steps
 from chatrec.vocabulary.turn import EventType
 from chatrec.vocabulary.words import Move
 
@@ -94,7 +95,7 @@ def _slate(offer: Offer, valued: Valued) -> list[int]:
 
 
 def _choice(offer: Offer, number: int) -> Choice:
-    return Choice(Belief(turn=1), steps=offer.steps, subject=f"person {number}", catalogue=_CATALOGUE)
+    return Choice(Belief(turn=1), steps=Steps.of(offer.steps), subject=f"person {number}", catalogue=_CATALOGUE)
 
 
 def _regret(offer: Offer, slate: list[int]) -> float:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from chatrec.knowledge.domain.catalogue.catalogue import Interaction
+from chatrec.offline.catalogue.movielens_links import links_by_title
 from chatrec.offline.evaluate.evaluation import part_file
 from chatrec.offline.evaluate.interactions.ratings import Ratings, read_ratings, split_by_user
 from chatrec.vocabulary.errors import InvalidInputError
@@ -56,6 +57,8 @@ class Split:
 def read_films(folder: Path) -> Films:
     """Read the ratings, the graph, and the link between both.
 
+    With a list of films in the folder the link is made by title and year (`movielens_links`), else it is the file's.
+
     Raises:
         NotFoundError: a file is missing.
         InvalidInputError: a line is not in the format.
@@ -63,8 +66,7 @@ def read_films(folder: Path) -> Films:
     ratings = read_ratings(part_file(folder, "ml-100k.inter"))
     items = tuple(f"m{item}" for item in ratings.item_ids)
     known = frozenset(items)
-    link = {entity: f"m{item}" for item, entity in _rows(folder, "ml-100k.link", 2)}
-    films = {entity: item for entity, item in link.items() if item in known}
+    films = {entity: item for entity, item in _linked(folder).items() if item in known}
     return Films(ratings, items, sorted(set(_triples(folder, films)), key=_in_order))
 
 
@@ -80,6 +82,15 @@ def split(films: Films, seed: int) -> Split:
     for row in kept.tolist():
         test[ratings.user_ids[ratings.users[row]]].add(films.items[ratings.items[row]])
     return Split(train, {user: frozenset(found) for user, found in test.items()})
+
+
+def _linked(folder: Path) -> Mapping[str, str]:
+    published = {entity: f"m{item}" for item, entity in _rows(folder, "ml-100k.link", 2)}
+    if not (folder / "ml-100k.item").is_file():
+        return published
+    titled = ((f"m{number}", title, year) for number, title, year, _ in _rows(folder, "ml-100k.item", 4))
+    by_title = links_by_title(folder, titled)
+    return published if by_title is None else by_title
 
 
 def _triples(folder: Path, films: Mapping[str, str]) -> Iterator[Triple]:

@@ -4,9 +4,10 @@ One case a user. The lists are those of the reasoner over train ratings as learn
 shown path counts, up to three an item. The weights were chosen on the splits of seeds 11 and 12, which are not for
 reporting.
 
-A path exists where each of its triples is in the graph as the public files link it. RecBole's `ml-100k.link` numbers
-films as MovieLens-20M does, `ml-100k.inter` as MovieLens-100K does: the entity linked to a film is often that of
-another. What is measured is the choice of paths; whether a triple is true of its film cannot be told from these files.
+A path exists where each of its triples is in the graph as it is linked. RecBole's `ml-100k.link` numbers films as the
+larger MovieLens sets do, `ml-100k.inter` as MovieLens-100K does: as published, the entity linked to a film is often
+that of another, and what is measured is the choice of paths alone. With `movies.dat` of MovieLens-1M in the folder
+films are linked by title and year.
 """
 
 from collections.abc import Mapping, Sequence

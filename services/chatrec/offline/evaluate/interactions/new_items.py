@@ -37,7 +37,7 @@ def evaluate(options: Options) -> Evaluation:
 
     Metrics count what was hidden of either kind; those of new items the hidden films alone. `few_` metrics know three
     films of a user, as in a conversation that has just begun. Films are known by genre, year and title: the Freebase
-    graph of the folder is left out, as its link numbers films as MovieLens-20M does, not as MovieLens-100K.
+    graph of the folder is left out, as its link numbers films otherwise (`movielens_links`).
 
     Raises:
         NotFoundError: the folder is missing.

@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from chatrec.orchestrator.domain.plans.opening import ALWAYS, Week, opening_week
 from chatrec.vocabulary.graph import ItemCard
+from chatrec.vocabulary.opening import ALWAYS, Week, opening_week
 from chatrec.vocabulary.plans import PlanRules
 
 __all__ = ["Place", "place_of", "travel_minutes"]

@@ -1,26 +1,39 @@
 """Acts of an utterance: by the words that show them, in their context, and by the learned head."""
 
 import re
-from collections.abc import Mapping
 from typing import Final
 
-from chatrec.dialogue.domain.reading.acts.questions import asked_facets, names_in
+from chatrec.dialogue.domain.reading.acts.asked import asked_facets
+from chatrec.dialogue.domain.reading.acts.by_use import asks_of_a_value, read_checks
+from chatrec.dialogue.domain.reading.acts.known import known_items
+from chatrec.dialogue.domain.reading.acts.questions import names_in, those_having
 from chatrec.dialogue.domain.reading.draft import Draft
-from chatrec.dialogue.domain.reading.leftovers import says_something
+from chatrec.dialogue.domain.reading.leftovers import left_over, says_something
 from chatrec.dialogue.domain.reading.roles import Role
 from chatrec.dialogue.domain.reading.scene import Scene
-from chatrec.dialogue.domain.reading.wishes.critiques import extreme_asked, ranked_as_asked
-from chatrec.dialogue.domain.reading.words.cues import ADDED, CUES, LOVED, UNDO, UNFIT, WEAK_CORRECTION, cue_acts
+from chatrec.dialogue.domain.reading.wishes.extremes import extreme_asked, ranked_as_asked
+from chatrec.dialogue.domain.reading.words.cues import (
+    ADDED,
+    CUES,
+    INDIFFERENT_TO,
+    LOVED,
+    REPAIR,
+    UNDO,
+    UNFIT,
+    WEAK_CORRECTION,
+    cue_acts,
+    social_spans,
+)
+from chatrec.dialogue.domain.reading.words.mentions import Found
 from chatrec.dialogue.domain.reading.words.references import focus_of
 from chatrec.dialogue.domain.reading.words.said import Clause
 from chatrec.vocabulary.preferences import Preference
-from chatrec.vocabulary.schema import KIND
+from chatrec.vocabulary.schema import ITEM, KIND
 from chatrec.vocabulary.words import Act, MentionType, Move, Operator, Source
 
 __all__ = [
     "ordered",
     "read_item_acts",
-    "read_learned",
     "read_question_acts",
     "read_wish_acts",
     "shown_acts",
@@ -52,12 +65,9 @@ _ORDER: Final = (
     Act.GREET,
 )
 _PLAIN: Final = frozenset({Act.RESTART, Act.ASK_HUMAN, Act.THANK, Act.GOODBYE, Act.GREET})
-_LEARNED_ANYWHERE: Final = frozenset({Act.ASK_HUMAN, Act.SEEK, Act.DONT_CARE})
-# Talk that stands alone: within a message that says something its own words must show it.
-_LEARNED_ALONE: Final = frozenset({Act.GREET, Act.THANK, Act.GOODBYE, Act.SMALL_TALK, Act.OUT_OF_SCOPE})
 _COMPARED: Final = 3
-_NEEDS_SLATE: Final = frozenset({Act.ACCEPT, Act.REJECT, Act.SEEN, Act.ASK_WHY, Act.ASK_MORE, Act.COMPARE})
-_SURE, _CLEAR, _LIKELY, _POSSIBLE = 0.8, 0.65, 0.5, 0.3
+_PLEASE: Final = re.compile(r"\bplease\s*[.!]?\s*$|吧\s*[。!]?\s*$")
+_ANOTHER: Final = re.compile(r"(?:\b(?:another|other|different)|别的|其[他它]的?|另外?一?[个家部间]?)\s*$")
 
 
 def ordered(acts: set[Act]) -> tuple[Act, ...]:
@@ -67,35 +77,46 @@ def ordered(acts: set[Act]) -> tuple[Act, ...]:
 
 def read_question_acts(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> None:
     """Read questions about items: what is asked, and of which."""
-    shown = [card.id for card in scene.state.active.table]
     for clause, role in roles.items():
-        if role is Role.WISH:
-            continue
-        draft.acts.add({Role.ATTRIBUTE: Act.ASK_ATTRIBUTE, Role.WHY: Act.ASK_WHY, Role.COMPARE: Act.COMPARE}[role])
-        named = [
-            one.best.target
-            for one in scene.found
-            if one.best.type is MentionType.ITEM and clause.start <= one.start < clause.end
-        ]
-        if role is Role.COMPARE and not named and len(names_in(scene)) > 1:
-            named = names_in(scene)
-        both = role is Role.COMPARE and scene.references.pronoun and named and not scene.references.items
-        draft.point_at(*([scene.references.pronoun] if both else []), *scene.references.items, *named)
-        if not draft.item_ids and role is Role.ATTRIBUTE and (extreme := extreme_asked(scene, clause)):
-            draft.point_at(extreme)
-        if not draft.item_ids and scene.references.everything:
-            draft.point_at(*shown)
-        if not draft.item_ids:
-            draft.point_at(*(shown if role is Role.COMPARE else [scene.references.pronoun or focus_of(scene.state)]))
-        if role is Role.COMPARE and len(draft.item_ids) < 2:  # noqa: PLR2004
-            draft.point_at(*shown[:2])
-        draft.asked_facets += [
-            name for name in asked_facets(scene, clause) if name not in draft.asked_facets and role is not Role.WHY
-        ]
-        if role is Role.COMPARE:
-            draft.item_ids = ranked_as_asked(scene, clause, draft.item_ids)
-            if not draft.asked_facets:
-                draft.item_ids = draft.item_ids[:_COMPARED]
+        if role is Role.COMPARE and (having := those_having(scene, clause)):
+            draft.acts.add(Act.COMPARE if len(having) > 1 else Act.ASK_ATTRIBUTE)
+            draft.point_at(*having)
+            draft.asked_facets += asked_facets(scene, clause)
+        elif role is not Role.WISH:
+            _read_question(scene, draft, clause, role)
+
+
+def _read_question(scene: Scene, draft: Draft, clause: Clause, role: Role) -> None:
+    shown = [card.id for card in scene.state.active.table]
+    draft.acts.add({Role.ATTRIBUTE: Act.ASK_ATTRIBUTE, Role.WHY: Act.ASK_WHY, Role.COMPARE: Act.COMPARE}[role])
+    named = [
+        one.best.target
+        for one in scene.found
+        if one.best.type is MentionType.ITEM and clause.start <= one.start < clause.end
+    ]
+    if role is Role.COMPARE and not named and len(names_in(scene)) > 1:
+        named = names_in(scene)
+    both = role is Role.COMPARE and scene.references.pronoun and len({*named, *scene.references.items}) == 1
+    draft.point_at(*([scene.references.pronoun] if both else []), *scene.references.items, *named)
+    if not draft.item_ids and role is Role.ATTRIBUTE and (extreme := extreme_asked(scene, clause)):
+        draft.point_at(extreme)
+    if not draft.item_ids and scene.references.everything:
+        draft.point_at(*shown)
+    if not draft.item_ids:
+        draft.point_at(*(shown if role is Role.COMPARE else [scene.references.pronoun or focus_of(scene.state)]))
+    if role is Role.COMPARE and len(draft.item_ids) < 2:  # noqa: PLR2004
+        draft.point_at(*shown[:2])
+    draft.asked_facets += [
+        name for name in asked_facets(scene, clause) if name not in draft.asked_facets and role is not Role.WHY
+    ]
+    if role is Role.ATTRIBUTE:
+        draft.checks += read_checks(scene, clause)
+        if asks_of_a_value(scene, clause) and not draft.checks:
+            draft.asked_facets = []  # "is the author handsome": no facet holds what is asked of its value
+    if role is Role.COMPARE:
+        draft.item_ids = ranked_as_asked(scene, clause, draft.item_ids)
+        if not draft.asked_facets:
+            draft.item_ids = draft.item_ids[:_COMPARED]
 
 
 def read_item_acts(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Clause, Role]) -> None:
@@ -112,12 +133,10 @@ def read_item_acts(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Claus
     unfit = not draft.preferences and UNFIT.search(scene.said.folded) is not None and bool(shown) and not asking
     turned_down = (Act.REJECT in cues and not draft.declined and _stated(scene, CUES[Act.REJECT])) or unfit
     question = any(clause.question for clause in scene.said.clauses)
-    if Act.SEEN in cues and (pointed or many or (shown and not wishes)) and not (question and not pointed):
-        draft.acts.add(Act.SEEN)
-        draft.seen += many or pointed or [focus_of(state)]
-        draft.point_at(*draft.seen)
-        if LOVED.search(scene.said.folded):
-            draft.liked += [item for item in draft.seen if item not in draft.liked]
+    owned = known_items(scene.said, scene.found)
+    known = Act.SEEN in cues and not _only_asked(scene, roles)
+    if owned or (known and (pointed or many or (shown and not wishes)) and not (question and not pointed)):
+        _note_known(scene, draft, owned or many or pointed)
     elif draft.rejected or (turned_down and (pointed or many or (shown and not wishes))):
         draft.acts.add(Act.REJECT)
         focus = (
@@ -130,20 +149,63 @@ def read_item_acts(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Claus
         ]
         draft.point_at(*draft.rejected)
     elif (
-        Act.ACCEPT in cues
+        (Act.ACCEPT in cues or _agrees(scene, cues))
         and not asking
         and (pointed or shown)
         and (scene.state.last_move is not Move.RELAX or scene.references.items)
         and not question
     ):
         draft.acts.add(Act.ACCEPT)
-        taken = pointed or many or [focus_of(state)]
+        # A plan is taken as a whole.
+        taken = pointed or many or ([focus_of(state)] if scene.state.last_move is not Move.PLAN else [])
         draft.liked += [item for item in taken if item not in draft.liked]
         draft.point_at(*taken)
-    if Act.ASK_MORE in cues and not asking and shown:
+    if (Act.ASK_MORE in cues or _another_of_its_kind(scene)) and not asking and shown:
         draft.acts.add(Act.ASK_MORE)
     if scene.references.items and not asking:
         draft.point_at(*scene.references.items)
+
+
+def _agrees(scene: Scene, cues: set[Act]) -> bool:
+    """Tell whether a message does nothing but say yes to one by its place: "ok, the first please"."""
+    if not scene.references.items or not (Act.AFFIRM in cues or _PLEASE.search(scene.said.folded)):
+        return False
+    spans = [*scene.references.spans, *social_spans(scene.said.folded)]
+    return not any(left_over(scene.said, clause, spans, 1) for clause in scene.said.clauses)
+
+
+def _another_of_its_kind(scene: Scene) -> bool:
+    """Tell whether "another" stands before a kind: "another restaurant nearby?"."""
+    return any(
+        one.best.type is MentionType.KIND and _ANOTHER.search(scene.said.folded[max(0, one.start - 12) : one.start])
+        for one in scene.found
+    )
+
+
+def _note_known(scene: Scene, draft: Draft, items: list[str]) -> None:
+    """Note what the user knows or has: the items pointed at, or what is spoken of where nothing else is named."""
+    if not items and draft.plan_changes:
+        return  # what is known was named: "I've done calculus"
+    draft.acts.add(Act.SEEN)
+    cues = [match.span() for match in CUES[Act.SEEN].finditer(scene.said.folded)]
+    if not items and not any(left_over(scene.said, clause, cues, 1) for clause in scene.said.clauses):
+        items = [focus_of(scene.state)]
+    draft.seen += items
+    draft.rejected = [item for item in draft.rejected if item not in items]
+    draft.preferences = [wish for wish in draft.preferences if not (_turns_down(wish) and wish.values[0] in items)]
+    draft.point_at(*draft.seen)
+    if LOVED.search(scene.said.folded):
+        draft.liked += [item for item in draft.seen if item not in draft.liked]
+
+
+def _only_asked(scene: Scene, roles: dict[Clause, Role]) -> bool:
+    """Tell whether the words of knowing stand in questions alone: "what do I have to know before the first one"."""
+    places = [match.start() for match in CUES[Act.SEEN].finditer(scene.said.folded)]
+    return all(roles[scene.said.clause_at(place)] is not Role.WISH for place in places)
+
+
+def _turns_down(wish: Preference) -> bool:
+    return wish.facet == ITEM and wish.operator is Operator.NOT_EQUAL
 
 
 def _stated(scene: Scene, cue: re.Pattern[str]) -> bool:
@@ -177,10 +239,12 @@ def _read_correction(scene: Scene, draft: Draft, cues: set[Act], said: list[Pref
     before = {wish.facet for wish in scene.state.active.preferences}
     if changed:
         return
+    if any(REPAIR.finditer(scene.said.folded)):
+        _drop_taken_back(scene, draft, REPAIR)
     if said and (Act.CORRECT in cues or _replaces(scene.said.folded, spoken & before)):
         draft.acts.add(Act.CORRECT)
         draft.acts.discard(Act.STATE_PREFERENCE)
-        _drop_taken_back(scene, draft)
+        _drop_taken_back(scene, draft, CUES[Act.CORRECT])
     elif (
         Act.CORRECT in cues
         and draft.says_nothing
@@ -196,6 +260,13 @@ def _replaces(folded: str, again: set[str]) -> bool:
 
 
 def _read_indifference(scene: Scene, draft: Draft, cues: set[Act], said: list[Preference]) -> None:
+    for match in INDIFFERENT_TO.finditer(scene.said.folded):
+        clause = scene.said.clause_at(match.start())
+        objects = [one for one in scene.found if match.end() <= one.start < clause.end]
+        about = {_facet_of(one) for one in objects[:1]} - {""}
+        draft.declined += [name for name in about if name not in draft.declined]
+        draft.preferences = [wish for wish in draft.preferences if wish.facet not in about | _values_of(objects[:1])]
+        said = [wish for wish in said if wish in draft.preferences]
     if Act.DONT_CARE in cues and not said:
         draft.declined += [one.target for one in scene.facet_mentions() if one.target not in draft.declined]
         if not draft.declined and scene.asked:
@@ -205,13 +276,23 @@ def _read_indifference(scene: Scene, draft: Draft, cues: set[Act], said: list[Pr
         draft.acts.add(Act.DONT_CARE)
 
 
-def _drop_taken_back(scene: Scene, draft: Draft) -> None:
-    """Take A back where "not A, B" corrects: it does not say that A is disliked."""
+def _facet_of(one: Found) -> str:
+    """Give the facet that a place speaks of: by name, else the one whose value it is."""
+    named = next((mention.target for mention in one.mentions if mention.type is MentionType.FACET), "")
+    return named or one.facet or next(iter(one.best.facets), "")
+
+
+def _values_of(found: list[Found]) -> set[str]:
+    return {name for one in found for name in one.best.facets}
+
+
+def _drop_taken_back(scene: Scene, draft: Draft, marks_of: re.Pattern[str]) -> None:
+    """Take A back where "not A, B" or "A, I mean B" corrects: it does not say that A is disliked."""
     wanted = {wish.facet for wish in draft.preferences if wish.operator is not Operator.NOT_EQUAL}
     draft.preferences = [
         wish for wish in draft.preferences if wish.operator is not Operator.NOT_EQUAL or wish.facet not in wanted
     ]
-    marks = [match.end() for match in CUES[Act.CORRECT].finditer(scene.said.folded)]
+    marks = [match.end() for match in marks_of.finditer(scene.said.folded)]
     turn = marks[-1] if marks else 0
     behind = {wish.facet for wish in draft.preferences if _place(scene, wish) >= turn}
     draft.preferences = [wish for wish in draft.preferences if _place(scene, wish) >= turn or wish.facet not in behind]
@@ -220,45 +301,6 @@ def _drop_taken_back(scene: Scene, draft: Draft) -> None:
 def _place(scene: Scene, wish: Preference) -> int:
     """Give the last place of a preference's words, the start where they are not the user's own."""
     return scene.said.original.rfind(wish.phrase) if wish.phrase else 0
-
-
-def read_learned(scene: Scene, draft: Draft, likely: Mapping[Act, float]) -> None:
-    """Add the acts that the learned head is sure of where the words show none of their kind."""
-    if not likely:
-        return
-    likeliest = max(likely, key=lambda act: likely[act])
-    certain = _SURE if draft.acts or draft.preferences else _LIKELY
-    shown = [card.id for card in scene.state.active.slate]
-    for act, chance in likely.items():
-        if chance < certain or act in draft.acts or (act is Act.ASK_HUMAN and draft.answer_id):
-            continue
-        if act in _LEARNED_ALONE:
-            alone = draft.says_nothing and not scene.found and not scene.references.pointed
-            draft.acts |= {act} if alone and act is likeliest else set()
-        elif act in _LEARNED_ANYWHERE:
-            if act is not Act.DONT_CARE or (scene.asked and not draft.preferences):
-                draft.acts.add(act)
-                draft.declined += [scene.asked] if act is Act.DONT_CARE and not draft.declined else []
-        elif act in _NEEDS_SLATE and chance >= _CLEAR and shown and not draft.acts and not draft.preferences:
-            _add_about_items(scene, draft, act, shown)
-        elif act is Act.RESTART and draft.says_nothing and chance >= _SURE and not scene.found:
-            draft.acts.add(act)
-
-
-def _add_about_items(scene: Scene, draft: Draft, act: Act, shown: list[str]) -> None:
-    pointed = list(scene.references.pointed) or (
-        shown if scene.references.everything or act in {Act.REJECT, Act.COMPARE} else shown[:1]
-    )
-    draft.acts.add(act)
-    if act is Act.ASK_MORE:
-        return
-    draft.point_at(*pointed)
-    if act is Act.REJECT:
-        draft.rejected += pointed
-    elif act is Act.SEEN:
-        draft.seen += pointed
-    elif act is Act.ACCEPT:
-        draft.liked += pointed
 
 
 def shown_acts(folded: str) -> set[Act]:

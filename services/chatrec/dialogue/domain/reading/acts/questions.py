@@ -2,61 +2,67 @@
 # ruff: noqa: E501 - lists of words are read by the row
 
 import re
-from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
-from chatrec.dialogue.domain.reading.amounts.measures import facet_by_adjective
+from chatrec.dialogue.domain.reading.acts.alike import points_at_a_value
+from chatrec.dialogue.domain.reading.acts.asked import asked_facets
+from chatrec.dialogue.domain.reading.acts.recalled import recalled_from
+from chatrec.dialogue.domain.reading.amounts.numerals import find_numbers
 from chatrec.dialogue.domain.reading.leftovers import left_over
 from chatrec.dialogue.domain.reading.roles import Role
 from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.dialogue.domain.reading.wishes.critiques import read_degrees
-from chatrec.dialogue.domain.reading.words.adjectives import Degree, Grade, adjective_of
+from chatrec.dialogue.domain.reading.words.adjectives import Degree, Grade
 from chatrec.dialogue.domain.reading.words.cues import (
     ABOUT,
     CUES,
     FOR_SALE,
     INTERROGATIVE,
-    PLOT,
     PROPOSED,
+    RESEMBLING,
     SIMILAR,
     WHICH,
+    WHICHEVER,
 )
 from chatrec.dialogue.domain.reading.words.mentions import Found
 from chatrec.dialogue.domain.reading.words.polarity import Polarity
 from chatrec.dialogue.domain.reading.words.references import SPOKEN_OF, focus_of, points_at_it
-from chatrec.dialogue.domain.reading.words.said import Clause
-from chatrec.dialogue.domain.units import factor_of
+from chatrec.dialogue.domain.reading.words.said import Clause, asks_yes_or_no
 from chatrec.vocabulary.schema import Facet
-from chatrec.vocabulary.words import Act, MentionType
+from chatrec.vocabulary.words import Act, FacetType, MentionType, Value
 
-__all__ = ["asked_facets", "clause_roles", "names_in"]
+__all__ = ["clause_roles", "names_in", "those_having"]
 
-_HOW: Final = re.compile(r"\bhow (?P<en>[a-z]+)|多(?P<han>大|长|重|高|远|久|贵|厚|薄|新|快)")
-_PRICE: Final = re.compile(
-    r"\bhow much\b(?! (?:ram|memory|storage|space|battery))|\b(?:price|cost|costs)\b|多少?钱|什么价|几块|贵不贵|价格|[贵便宜]吗"
+# Between two things these words hold one against the other.
+_ARE_THERE: Final = re.compile(
+    r"(?<!没)有[^,，。?？]{0,12}$|\b(?:are there|is there|do you have|have you got|got) [^,.?]{0,24}$"
 )
-_WHEN: Final = re.compile(
-    r"\bwhen (?:was|is|did|does)\b|\bwhat year\b|\bhow (?:old|new|recent)\b|哪一?年|什么时候|几几年|何时"
+_IF_ANY: Final = re.compile(r"s?\s*(?:吗|么|没有?|嘛)?\s*[?？]?$")
+_HELD_AGAINST: Final = re.compile(
+    r"\b(?:compared (?:to|with)|against|versus|vs)\b|(?:跟|和|与|同|对)[^,，。?？]{1,24}比|相比|相较|对比"
 )
-_ITEM_FORM: Final = re.compile(
-    r"\b(?:is|are|does|do|has|have|can|will|did|was|were) (?:it|this|that|the|they|these|those|he|she)\b|吗$|吗\s*[?]?$|[有是能支带].{1,10}[吗不没]|是不是|有没有|能不能|支不支持"
+_AGAINST: Final = re.compile(r"\b(?:than|against|compared?|or)\b|比|还是")
+_OR: Final = re.compile(
+    r"[\s》」\",，]*(?:or|vs\.?|versus|还是|或者?)[\s《「\",，]*(?:the |maybe |should i (?:do|take|read|watch|get) )?"
 )
-_MEASURING: Final = re.compile(
-    r"\b(?:does|did|run|runs|last|lasts|weigh|weighs|cost|costs|take|takes|play|film|movie|book|approximately|roughly)\b|大概|大约|多|重|跑|放"
+_IS_THERE: Final = re.compile(
+    r"(?<![a-z])(?:is there|are there|does it come with|will there be) (?:an? |any |the )?$|有没有\s*$|有无\s*$"
 )
-_COUNTED: Final = re.compile(r"\bhow many (?P<en>[a-z]+)|(?:多少|几)(?P<han>[\u3400-\u9fff]{1,3})")
-_ASKED: Final = re.compile(r"哪一?个?(?P<han>[\u3400-\u9fff]{1,2})|\b(?:what|which) (?P<en>[a-z]{4,})")
-_WORD: Final = re.compile(r"[a-z]{4,}")
-_COMMON: Final = frozenset(
-    {"with", "from", "that", "this", "have", "comes", "what", "made", "runs", "suited", "shaped"}
-)
+_WHAT_THERE_IS: Final = re.compile(r"(?:\b(?:which|what) (?:other |of the |good )?|哪[些几][个家部]?|什么|有啥)$")
+_OF_US: Final = re.compile(r"\b(?:you|your|i|we|me)\b|你|您|我")
+_ANY_THERE: Final = re.compile(r"\bany [a-z]+ (?:there|on it|in it|at it|with it)\b")
+_HAVE: Final = re.compile(r"\s*(?:那么?|请问)?(?:你们|这里|这儿|附近)?有(?:没有)?(?:什么)?")
+_TWO: Final = 2
 
 
 def clause_roles(scene: Scene, shown: int) -> dict[Clause, Role]:
     """Tell for each clause whether it states wishes or asks about items; `shown` items are on the table."""
     degrees = read_degrees(scene)
     roles = {
-        clause: Role.WISH if _proposes(scene, clause, degrees) else _role(scene, clause, shown)
+        clause: Role.WISH
+        if _proposes(scene, clause, degrees) or _only_sounds_asking(scene, clause)
+        else _role(scene, clause, shown)
         for clause in scene.said.clauses
     }
     if SIMILAR.search(scene.said.folded) is None:
@@ -65,9 +71,18 @@ def clause_roles(scene: Scene, shown: int) -> dict[Clause, Role]:
     return {clause: Role.WISH if role is Role.ATTRIBUTE else role for clause, role in roles.items()}
 
 
+def _only_sounds_asking(scene: Scene, clause: Clause) -> bool:
+    """Tell whether a clause with a question word wishes: "what else has that director made?", "no matter which".
+
+    So does a description by which something is to be recalled.
+    """
+    whichever = WHICHEVER.search(scene.said.words(clause)) is not None or points_at_a_value(scene, clause)
+    return whichever or recalled_from(scene.said, scene.found) is not None
+
+
 def _role(scene: Scene, clause: Clause, shown: int) -> Role:
-    words = scene.said.words(clause)
     items = [one for one in _items_in(scene, clause) if not _is_refused(scene, one)]
+    words = _without_names(scene, clause)
     named = bool(items) or _points(scene, clause)
     # What was just spoken of is the subject of a question without one.
     spoken = focus_of(scene.state) if scene.state.last_move in SPOKEN_OF else ""
@@ -77,15 +92,22 @@ def _role(scene: Scene, clause: Clause, shown: int) -> Role:
     # "What else?" asks for others, whatever was spoken of.
     more = CUES[Act.ASK_MORE].search(words) is not None and not items and not asked_facets(scene, clause)
     many = len(items) + len(scene.references.items)
-    if CUES[Act.COMPARE].search(words) and max(shown, many, len(names_in(scene))) > 1:
+    for_sale = more or (FOR_SALE.search(words) is not None and not (shown and _asks_for_a_feature(scene, clause)))
+    against = _is_held_against(scene, clause, items, for_sale=for_sale)
+    if (
+        _is_choice(scene, items)
+        or against
+        or (CUES[Act.COMPARE].search(words) and max(shown, many, len(names_in(scene))) > 1)
+    ):
         return Role.COMPARE
-    for_sale = more or FOR_SALE.search(words) is not None
     if (
         clause.question
         and not for_sale
         and WHICH.search(words)
-        and shown > 1
+        and max(shown, many) > 1
         and many != 1
+        and not (scene.references.pronoun and points_at_it(words))  # "who's in it?"
+        and not _seeks_kind(scene, clause)
         and asked_facets(scene, clause)
     ):
         return Role.COMPARE
@@ -93,14 +115,93 @@ def _role(scene: Scene, clause: Clause, shown: int) -> Role:
     if pointed and about and not for_sale and (named or not left_over(scene.said, clause, [about.span()], 1)):
         return Role.ATTRIBUTE
     offered = for_sale and not (named and (asked_facets(scene, clause) or not _offers(words)))
-    asked = clause.question and (pointed or shown) and not offered
-    if asked and (asked_facets(scene, clause) or (named and not for_sale and INTERROGATIVE.search(words))):
-        return Role.ATTRIBUTE
-    return Role.WISH
+    asked = clause.question and (pointed or shown) and not offered and not _seeks_kind(scene, clause)
+    told_of = (named or scene.references.everything) and INTERROGATIVE.search(words) is not None
+    # Of what was just spoken of, yes or no is asked without naming it: “老师帅吗”.
+    either = "还是" in words or asks_yes_or_no(scene.said, clause)
+    either = either or not (_OF_US.search(words) or CUES[Act.SEEK].search(words) or CUES[Act.SMALL_TALK].search(words))
+    told_of = (told_of or (spoken and clause.question and either)) and not for_sale
+    there = named and _ANY_THERE.search(words) is not None
+    asked = asked and (asked_facets(scene, clause) or told_of or there)
+    return Role.ATTRIBUTE if asked or _is_label(scene, clause, items, spoken) else Role.WISH
+
+
+def _asks_for_a_feature(scene: Scene, clause: Clause) -> bool:
+    """Tell whether "is there a certificate?", “有没有证书” asks it of what is shown: a flag is had by a thing, not sold."""
+    here = [one for one in scene.found if clause.start <= one.start < clause.end and one.end > one.start]
+    facets = [scene.catalogue.by_name.get(one.best.target) for one in here if one.best.type is MentionType.FACET]
+    flags = [facet for facet in facets if facet is not None and facet.type is FacetType.FLAG]
+    if not flags or len(flags) < len(here):
+        return False
+    before, after = scene.said.folded[clause.start : here[0].start], scene.said.folded[here[-1].end : clause.end]
+    return _IS_THERE.search(before) is not None and not after.strip(" ?!呢啊呀吗么")
+
+
+def _without_names(scene: Scene, clause: Clause) -> str:
+    """Give the folded words of a clause with blanks for the names of items, which ask nothing: “我们为什么这样做”."""
+    words = scene.said.words(clause)
+    for one in _items_in(scene, clause):
+        start, end = one.start - clause.start, min(one.end, clause.end) - clause.start
+        words = words[:start] + " " * (end - start) + words[end:]
+    return words
+
+
+def _is_choice(scene: Scene, items: list[Found]) -> bool:
+    """Tell whether a clause puts one item beside another to choose from: "the aquarium or the zoo?", “A 还是 B”."""
+    return any(
+        one.best.target != other.best.target
+        and _OR.fullmatch(scene.said.folded, one.end, other.start)
+        and RESEMBLING.search(scene.said.folded[: one.start]) is None
+        for one, other in pairwise(items)
+    )
+
+
+def _seeks_kind(scene: Scene, clause: Clause) -> bool:
+    """Tell whether a question asks which things of a kind there are: "which museums could I see on a Monday"."""
+    kinds = [one for one in scene.found if one.best.type is MentionType.KIND and clause.start <= one.start < clause.end]
+    folded = scene.said.folded
+    return any(
+        (
+            _WHAT_THERE_IS.search(folded, clause.start, one.start) is not None
+            and (folded[one.start] > "\u3400" or folded[: one.end].endswith("s"))
+        )
+        or (_ARE_THERE.search(folded, clause.start, one.start) and _IF_ANY.match(folded, one.end, clause.end))
+        for one in kinds
+    )
+
+
+def _is_label(scene: Scene, clause: Clause, items: list[Found], spoken: str) -> bool:
+    """Tell whether a clause only names a facet of an item: "railway shed opening hours", or "price" after one was told of."""
+    here = [one for one in scene.found if clause.start <= one.start < clause.end and one.end > one.start]
+    facets = [scene.catalogue.by_name.get(one.best.target) for one in here if one.best.type is MentionType.FACET]
+    others = [one for one in here if one.best.type not in {MentionType.FACET, MentionType.ITEM}]
+    if not facets or others or scene.asked or not (items or spoken):
+        return False
+    bare = not items and any(facet is None or facet.type is FacetType.FLAG for facet in facets)
+    words = scene.said.words(clause)
+    wished = read_degrees(scene) or find_numbers(words) or scene.polarities.negates(clause)
+    wished = wished or CUES[Act.DONT_CARE].search(words)
+    spans = [(one.start, one.end) for one in here]
+    return not (bare or wished) and not left_over(scene.said, clause, spans, 1)
 
 
 def _items_in(scene: Scene, clause: Clause) -> list[Found]:
     return [one for one in scene.found if one.best.type is MentionType.ITEM and clause.start <= one.start < clause.end]
+
+
+def _is_held_against(scene: Scene, clause: Clause, items: list[Found], *, for_sale: bool) -> bool:
+    """Tell whether a clause holds two things against each other; "anything cheaper than A or B?" seeks a third."""
+    words = scene.said.words(clause)
+    if len(_held(scene, clause, items)) < 2:  # noqa: PLR2004
+        return False
+    asks = (clause.question or "还是" in words) and not for_sale
+    return _HELD_AGAINST.search(words) is not None or (asks and _AGAINST.search(words) is not None)
+
+
+def _held(scene: Scene, clause: Clause, items: list[Found]) -> set[str]:
+    """Give the items that a clause names or points at."""
+    pronoun = {scene.references.pronoun} if points_at_it(scene.said.words(clause)) else set()
+    return {one.best.target for one in items} | {*scene.references.items} | pronoun - {""}
 
 
 def names_in(scene: Scene) -> list[str]:
@@ -128,7 +229,8 @@ def _proposes(scene: Scene, clause: Clause, degrees: list[tuple[Degree, Facet]])
     items = any(clause.start <= one.start < clause.end and one.best.type is MentionType.ITEM for one in scene.found)
     if not clause.question or items or (_points(scene, clause) and (points_at_it(words) or scene.references.items)):
         return False
-    if PROPOSED.search(words) is None and INTERROGATIVE.search(words) is not None:
+    asks = INTERROGATIVE.search(words) is not None or asks_yes_or_no(scene.said, clause)
+    if PROPOSED.search(words) is None and asks and not _asks_for_some(scene, clause):
         return False
     if WHICH.search(words) and len(scene.state.active.table) > 1:
         return False  # "哪个更轻呢" chooses among those on the table
@@ -141,93 +243,44 @@ def _proposes(scene: Scene, clause: Clause, degrees: list[tuple[Degree, Facet]])
     return values or graded
 
 
+def _asks_for_some(scene: Scene, clause: Clause) -> bool:
+    """Tell whether a question asks if there is a thing at all: “有法餐吗” after a slate, of none of its items."""
+    if scene.state.last_move in SPOKEN_OF or scene.references.pointed:
+        return False
+    begun = _HAVE.match(scene.said.folded, clause.start, clause.end)
+    return begun is not None and any(
+        one.start == begun.end() and one.best.type is MentionType.ENTITY and one.end > one.start for one in scene.found
+    )
+
+
 def _offers(words: str) -> bool:
     """Tell whether a question asks for things to be offered rather than about one on the table."""
-    return re.search(r"推荐|有什么|有哪些|有啥|\bany|\bsomething|recommend|suggest", words) is not None
+    return (
+        re.search(
+            r"推荐|有什么|有哪些|有啥|\bany\b(?! [a-z]+ (?:there|on it|in it|at it|with it))|\banything|\bsomething|recommend|suggest",
+            words,
+        )
+        is not None
+    )
 
 
-def asked_facets(scene: Scene, clause: Clause) -> list[str]:
-    """Find the facets that a clause asks for, in the order in which they are named."""
-    folded, words = scene.said.folded, scene.said.words(clause)
-    places: list[tuple[int, str]] = []
-    plot = PLOT.search(folded, clause.start, clause.end)
+def those_having(scene: Scene, clause: Clause) -> list[str]:
+    """Give the items on the table that "which one has ..." means; none where all have it or none, or no value is named."""
+    pointed = scene.references.items
+    table = tuple(card for card in scene.state.active.table if len(pointed) < _TWO or card.id in pointed)
+    if WHICH.search(scene.said.words(clause)) is None or len(pointed) == 1 or _items_in(scene, clause):
+        return []
+    having = [card.id for card in table]
     for one in scene.found:
-        if not clause.start <= one.start < clause.end:
+        if not clause.start <= one.start < clause.end or one.end == one.start:
             continue
-        if plot and one.start < plot.end():
+        wanted: set[Value] = {one.best.target}
+        facets = (one.facet, *one.best.facets)
+        facet = scene.catalogue.by_name.get(one.best.target) if one.best.type is MentionType.FACET else None
+        if facet is not None and facet.type is FacetType.FLAG:
+            wanted, facets = {True}, (facet.name,)
+        elif one.best.type not in {MentionType.ENTITY, MentionType.ORDINAL}:
             continue
-        if one.best.type is MentionType.FACET:
-            places.append((one.start, one.best.target))
-        elif one.best.type in {MentionType.ENTITY, MentionType.ORDINAL} and one.best.facets:
-            places.append((one.start, one.facet or one.best.facets[0]))
-    for match in _HOW.finditer(folded, clause.start, clause.end):
-        adjective = adjective_of(match["en"] or match["han"])
-        if _asks_of_else(scene, clause, match.span()):
-            continue
-        facet = facet_by_adjective(scene, adjective, match.start(), match.end()) if adjective else None
-        if facet is not None:
-            places.append((match.start(), facet.name))
-    places += [
-        (degree.start, facet.name)
-        for degree, facet in read_degrees(scene)
-        if clause.start <= degree.start < clause.end and (degree.grade is not Grade.PLAIN or scene.references.pointed)
-    ]
-    places = places or [*_by_unit(scene, clause.start, clause.end), *_by_label(scene, clause.start, clause.end)]
-    known = {name for _, name in places}
-    places += [(at, name) for at, name in _by_question(scene, clause, alone=not places) if name not in known]
-    named = list(dict.fromkeys(name for _, name in sorted(places)))
-    return named if named or plot else _by_own_words(scene, words)
-
-
-def _asks_of_else(scene: Scene, clause: Clause, how: tuple[int, int]) -> bool:
-    """Tell whether "how long" is asked of something that is no item: "how long does delivery take"."""
-    known = [(one.start, one.end) for one in scene.found if one.end > one.start]
-    verbs = [match.span() for match in _MEASURING.finditer(scene.said.folded, clause.start, clause.end)]
-    return left_over(scene.said, clause, [how, *known, *verbs, *scene.references.spans], 2)
-
-
-def _by_question(scene: Scene, clause: Clause, *, alone: bool) -> Iterator[tuple[int, str]]:
-    """Find what "how much" and "when" ask for; beside other facets only "when" asks for one of its own."""
-    words, money, calendar = scene.said.words(clause), scene.catalogue.money, scene.catalogue.calendar()
-    when = _WHEN.search(words)
-    if alone and money is not None and _PRICE.search(words):
-        yield clause.start, money.name
-    elif calendar is not None and when:
-        yield clause.start + when.start(), calendar.name
-
-
-def _by_unit(scene: Scene, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """Find "how many km", "多少公里": a facet asked for by its unit."""
-    for match in _COUNTED.finditer(scene.said.folded, start, end):
-        unit = match["en"] or match["han"]
-        for facet in scene.catalogue.measurable():
-            if facet.unit and not facet.money and any(factor_of(part, facet) for part in _prefixes(unit)):
-                yield match.start(), facet.name
-                break
-
-
-def _prefixes(unit: str) -> tuple[str, ...]:
-    return (unit,) if unit.isascii() else (unit, unit[:2], unit[:1])
-
-
-def _by_label(scene: Scene, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """Find "哪个区", "几点打烊", "what level": the word asked for begins the label of a facet."""
-    for match in _ASKED.finditer(scene.said.folded, start, end):
-        word = match["han"] or match["en"]
-        for facet in scene.catalogue.schema.facets:
-            label = facet.label.zh if match["han"] else facet.label.en.lower()
-            if label and (label.startswith(word[:2]) or (len(word) == 1 and label.startswith(word))):
-                yield match.start(), facet.name
-                break
-
-
-def _by_own_words(scene: Scene, words: str) -> list[str]:
-    """Find facets by the words of their relation: "who directed it" asks for what "directed by" holds."""
-    spoken = set(_WORD.findall(words)) - _COMMON
-    found: list[str] = []
-    for facet in scene.catalogue.schema.facets:
-        stems = set(_WORD.findall(facet.relation_label.en.lower())) - _COMMON
-        han = facet.relation_label.zh.strip("是有的")
-        if any(word.startswith(stem[:5]) for stem in stems for word in spoken) or (len(han) > 1 and han in words):
-            found.append(facet.name)
-    return found
+        facts = {card.id: [fact for name in facets if (fact := card.fact(name))] for card in table}
+        having = [item for item in having if any(wanted & set(fact.values) for fact in facts[item])]
+    return having if len(having) < len(table) else []

@@ -1,11 +1,13 @@
 """Questions that support staff answer: the message is like a known one, or sounds like one of the kind."""
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
+from chatrec.dialogue.domain.reading.acts.topics import is_asked_for
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.scene import Scene
-from chatrec.dialogue.domain.reading.words.cues import SELLING
+from chatrec.dialogue.domain.reading.words.cues import SELLING, WHICH, WISHING
 from chatrec.vocabulary.graph import Mention, SupportAnswer
 from chatrec.vocabulary.words import Act, MentionType, Operator
 
@@ -25,6 +27,16 @@ _SUPERSEDED: Final = frozenset(
     }
 )
 _MARGIN: Final = 0.08
+# So far ahead of the next, a question is the known one: where it is like one as well, in 99 of 101 follow-ups and 65 of
+# 68 single messages; where it says itself that it goes on from an answer, in 7 of 8 that are only near to one.
+_FAR, _FOLLOWING = 0.3, 0.2
+# Likeness and how far ahead it is, together: known from here on, whatever the act head says. Of 360 messages five more
+# are answered by it and none wrongly; at 1.0 eleven, and three wrongly.
+_CLEARLY: Final = 1.06
+_GOES_ON: Final = re.compile(
+    r"^(?:and|but|or|so|then|also|what about|how about|what if|even if|in that case)\b"
+    r"|^(?:那么?|要是|如果|万一|还有)|呢[?？]?$"
+)
 _NEEDS_SLATE: Final = frozenset({Act.ACCEPT, Act.REJECT, Act.SEEN, Act.ASK_WHY, Act.ASK_MORE, Act.COMPARE})
 _SURE, _LIKELY, _POSSIBLE = 0.8, 0.5, 0.3
 _ANSWER_CERTAIN, _ANSWER_SURE, _ANSWER_LIKELY = 0.95, 0.82, 0.66
@@ -34,8 +46,22 @@ _ANSWER_OWN: Final = 0.68
 _ANSWER_NEAR: Final = 0.4
 # Like enough to be asked about, where none is known.
 _ANSWER_OFFERED: Final = 0.3
+# Named as the nearest where there is no answer.
+_NAMED: Final = 2
 _WISHED: Final = (Act.SEEK, Act.STATE_PREFERENCE, Act.CRITIQUE)
 _HARDLY: Final = 0.35
+
+
+class _Heard(NamedTuple):
+    """How much a message sounds like a known question, a question at all, and a wish."""
+
+    score: float
+    margin: float
+    chance: float
+    wishing: float
+    out_of_scope: float
+    question: bool
+    hardly_wishes: bool
 
 
 def read_support(scene: Scene, draft: Draft, likely: Mapping[Act, float], answers: Sequence[SupportAnswer]) -> None:
@@ -43,42 +69,85 @@ def read_support(scene: Scene, draft: Draft, likely: Mapping[Act, float], answer
 
     `answers` are the likest, the best first. What a message wishes, states or asks of an item explains it already;
     then it must be a question for support outright. Trouble that is told, "my parcel was promised for yesterday", is
-    one as well, where it is like a known one and wishes for nothing.
+    one as well, where it is like a known one and wishes for nothing. After an answer, what is said in few words is
+    about that answer rather than about items.
     """
-    score = answers[0].score if answers else 0.0
-    margin = score - (answers[1].score if len(answers) > 1 else 0.0)
-    chance = likely.get(Act.ASK_QUESTION, 0.0)
-    question = any(clause.question for clause in scene.said.clauses)
-    hardly_wishes = bool(likely) and max(likely.get(act, 0.0) for act in _WISHED) < _HARDLY
-    told = score >= _ANSWER_OWN and hardly_wishes
+    heard = _heard(scene, likely, answers)
     if _is_explained(scene, draft) and not (
-        _only_implied(scene, draft) and (score >= _ANSWER_CERTAIN or chance >= _SURE)
+        _only_implied(scene, draft) and (heard.score >= _ANSWER_CERTAIN or heard.chance >= _SURE)
     ):
-        wishing = max(likely.get(act, 0.0) for act in _WISHING) if likely else 1.0
-        known = question and score >= _ANSWER_SURE and margin >= _MARGIN and chance >= max(_SURE, wishing)
-        offered = _for_sale(scene) and score >= _ANSWER_SURE and margin >= _MARGIN
-        known = known or offered or (told and _only_touched(scene, draft))
-        like = score >= _ANSWER_LIKELY or (score >= _ANSWER_NEAR and chance >= _LIKELY)
-        unknown = not known and like and (hardly_wishes or question) and _only_touched(scene, draft)
-        unknown = unknown and not _for_sale(scene)
+        known, unknown = _beside_a_wish(scene, draft, heard)
     else:
-        clear = score >= _ANSWER_CERTAIN or (score >= _ANSWER_SURE and (question or chance >= _POSSIBLE))
-        apart = score >= _ANSWER_OWN and margin >= _MARGIN and (question or chance >= _POSSIBLE)
-        in_scope = chance >= _LIKELY > likely.get(Act.OUT_OF_SCOPE, 0.0)
-        likely_one = score >= _ANSWER_LIKELY and (apart or in_scope)
-        known = clear or likely_one or told
-        stated = draft.kind is not None or bool(draft.acts & _NEEDS_SLATE)
-        # A trouble is told, not asked: "you sent me the wrong one".
-        asks = question or draft.says_nothing
-        near = (score >= _ANSWER_LIKELY and asks) or (score >= _ANSWER_NEAR and hardly_wishes and draft.says_nothing)
-        unknown = not known and not stated and (near or (asks and chance >= _LIKELY)) and not _for_sale(scene)
+        known, unknown = _by_itself(scene, draft, heard)
     if known or unknown:
         draft.acts -= _SUPERSEDED
         if known and likely.get(Act.ASK_HUMAN, 0.0) < _POSSIBLE:
             draft.acts.discard(Act.ASK_HUMAN)  # "will you give my number to somebody else"
         draft.acts.add(Act.ASK_QUESTION)
         draft.answer_id = answers[0].id if known else ""
+        draft.answers = tuple(answers)
         draft.offered = () if known else tuple(row for row in answers if row.score >= _ANSWER_OFFERED)
+        draft.near = () if known or draft.offered else tuple(answers[:_NAMED])
+
+
+def _heard(scene: Scene, likely: Mapping[Act, float], answers: Sequence[SupportAnswer]) -> _Heard:
+    score = answers[0].score if answers else 0.0
+    return _Heard(
+        score=score,
+        margin=score - (answers[1].score if len(answers) > 1 else 0.0),
+        chance=likely.get(Act.ASK_QUESTION, 0.0),
+        wishing=max(likely.get(act, 0.0) for act in _WISHING) if likely else 1.0,
+        out_of_scope=likely.get(Act.OUT_OF_SCOPE, 0.0),
+        question=any(clause.question for clause in scene.said.clauses),
+        hardly_wishes=bool(likely) and max(likely.get(act, 0.0) for act in _WISHED) < _HARDLY,
+    )
+
+
+def _beside_a_wish(scene: Scene, draft: Draft, heard: _Heard) -> tuple[bool, bool]:
+    """Tell whether a message that is explained already is a known question all the same, or an unknown one."""
+    apart = heard.score >= _ANSWER_SURE and heard.margin >= _MARGIN
+    outright = (heard.question and apart) or heard.score + heard.margin >= _CLEARLY
+    outright = outright and heard.chance >= max(_SURE, heard.wishing) and not draft.acts & _NEEDS_SLATE
+    far_apart = heard.question and apart and heard.margin >= _FAR and _names_nothing(scene, draft)
+    told = heard.score >= _ANSWER_OWN and heard.hardly_wishes and _only_touched(scene, draft)
+    if outright or far_apart or told or (_for_sale(scene) and apart):
+        return True, False
+    like = heard.score >= _ANSWER_LIKELY or (heard.score >= _ANSWER_NEAR and heard.chance >= _LIKELY)
+    unknown = like and (heard.hardly_wishes or heard.question) and _only_touched(scene, draft)
+    return False, unknown and not _for_sale(scene)
+
+
+def _by_itself(scene: Scene, draft: Draft, heard: _Heard) -> tuple[bool, bool]:
+    """Tell whether a message that nothing else explains is a known question, or an unknown one."""
+    asks = heard.question or heard.chance >= _POSSIBLE
+    leaning = scene.state.answered is not None and draft.kind is None and not draft.acts & _NEEDS_SLATE
+    clear = heard.score >= _ANSWER_CERTAIN or (heard.score >= _ANSWER_SURE and (asks or leaning))
+    apart = heard.score >= _ANSWER_OWN and heard.margin >= _MARGIN and asks
+    clearly = heard.score + heard.margin >= _CLEARLY and heard.hardly_wishes
+    apart = apart or (clearly and not draft.acts & _NEEDS_SLATE)
+    in_scope = heard.chance >= _LIKELY > heard.out_of_scope
+    likely_one = apart or (heard.score >= _ANSWER_LIKELY and (in_scope or leaning))
+    told = heard.score >= _ANSWER_OWN and heard.hardly_wishes
+    goes_on = _GOES_ON.search(scene.said.folded) is not None
+    follows = leaning and heard.score >= _ANSWER_NEAR and heard.margin >= (_FOLLOWING if goes_on else _FAR)
+    if clear or likely_one or told or follows:
+        return True, False
+    stated = draft.kind is not None or bool(draft.acts & _NEEDS_SLATE)
+    # A trouble is told, not asked: "you sent me the wrong one".
+    open_ended = heard.question or draft.says_nothing
+    near = (heard.score >= _ANSWER_LIKELY and open_ended) or (
+        heard.score >= _ANSWER_NEAR and heard.hardly_wishes and draft.says_nothing
+    )
+    lost = leaning and (heard.question or goes_on) and draft.acts <= {Act.SEEK} and not _wishes(scene)
+    unknown = not stated and (near or lost or (open_ended and heard.chance >= _LIKELY))
+    return False, unknown and not _for_sale(scene)
+
+
+def _names_nothing(scene: Scene, draft: Draft) -> bool:
+    """Tell whether neither a kind nor an item is named or pointed at."""
+    named = any(one.best.type is MentionType.ITEM for one in scene.found)
+    critique = Act.CRITIQUE in draft.acts  # "cheaper?" is about what lies on the table
+    return draft.kind is None and not (named or critique or scene.references.pointed or draft.asked_facets)
 
 
 def as_option(answer: SupportAnswer) -> Mention:
@@ -93,7 +162,8 @@ def _is_explained(scene: Scene, draft: Draft) -> bool:
     stated = bool(draft.preferences) and not (draft.kind is not None and len(draft.preferences) == 1)
     handled = draft.declined or draft.options or draft.unknown_name
     return bool(about_items or stated or handled or _for_sale(scene)) or (
-        draft.kind is not None and not any(clause.question for clause in scene.said.clauses)
+        draft.kind is not None
+        and (is_asked_for(scene.said, draft.kind) or not any(clause.question for clause in scene.said.clauses))
     )
 
 
@@ -101,7 +171,8 @@ def _only_implied(scene: Scene, draft: Draft) -> bool:
     """Tell whether all that was read is a question whose item nobody named: "do you match prices"."""
     named = any(one.best.type is MentionType.ITEM for one in scene.found)
     asks = draft.acts <= {Act.ASK_ATTRIBUTE, Act.SEEK} and not draft.preferences and not draft.options
-    pointed = scene.references.pointed or scene.references.everything
+    which = WHICH.search(scene.said.folded) and len(scene.state.active.table) > 1 and draft.asked_facets
+    pointed = scene.references.pointed or scene.references.everything or which
     return asks and not (named or pointed or draft.unknown_name) and draft.kind is None
 
 
@@ -111,6 +182,10 @@ def _only_touched(scene: Scene, draft: Draft) -> bool:
     asks = draft.acts & {Act.ASK_WHY, Act.COMPARE, Act.CRITIQUE, Act.CORRECT} or draft.asked_facets
     named = any(one.best.type is MentionType.ITEM for one in scene.found)
     return not (limits or asks or named or draft.options or draft.kind is not None or scene.references.pointed)
+
+
+def _wishes(scene: Scene) -> bool:
+    return WISHING.search(scene.said.folded) is not None
 
 
 def _for_sale(scene: Scene) -> bool:

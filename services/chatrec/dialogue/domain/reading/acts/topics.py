@@ -1,6 +1,7 @@
 """Which topic an utterance is about: the active one, a parked one or a new one."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,9 +12,10 @@ from chatrec.dialogue.domain.reading.words.references import References
 from chatrec.dialogue.domain.reading.words.said import Said
 from chatrec.vocabulary.conversation import DialogueState, Topic
 from chatrec.vocabulary.graph import Mention
+from chatrec.vocabulary.schema import Kind
 from chatrec.vocabulary.words import MentionType
 
-__all__ = ["PARKED", "asked_kind", "enter_topic", "is_empty"]
+__all__ = ["PARKED", "asked_kind", "enter_topic", "entered_anew", "is_asked_for", "is_empty", "kinds_within", "left"]
 
 PARKED: Final = 6
 _QUOTED: Final = re.compile(r"《[^《》]{1,80}》|「[^「」]{1,80}」")
@@ -21,6 +23,10 @@ _SOUGHT: Final = re.compile(
     r"(?:(?:is|are) there|(?:do you|have you) (?:have|got))\s+(?:an?|any|some|other)?\s*$"
     r"|有没有[^,，。]{0,4}$|有[^,，。]{0,4}的$"
 )
+_ANY_OF: Final = re.compile(
+    r"(?:(?<!没)有(?:没有|卖)?(?:什么)?|(?:are there|have you got|(?:do )?you (?:have|sell|got)|got)(?: any| some)?\s)$"
+)
+_THERE_IS: Final = re.compile(r"\s*(?:的?(?:吗|么|嘛|没有?|卖)?)?[?？。!\s]*")
 _BESIDE: Final = re.compile(
     r"\b(?:near|close to|next to|beside|around|by|opposite|from|far from) (?:the|my|our|that|this|his|her|their)\s+$"
     r"|[离距](?:我们?的?|这个?|那个?)?$"
@@ -31,6 +37,13 @@ _POINTED: Final = re.compile(
     r"|(?<![a-z])(?:this|that|these|those)\s+$"
 )
 """Before a kind: "this hotel" is one that was spoken of."""
+_MEANT: Final = re.compile(
+    r"\b(?:i (?:meant|mean)|typo|mistyped|misspoke|my (?:mistake|bad)|correction)\b"
+    r"|打错|说错|写错|口误|搞错|我是说|我的意思|不对[,，]"
+)
+_EARLIER: Final = re.compile(
+    r"\b(?:back|return(?:ing)?|revisit|earlier|before|previous(?:ly)?|first|initial)\b|回|之前|刚才|原来|最开始|先前|接着"
+)
 _REACH: Final = 24
 _HEAD_BEFORE: Final = (" with ", " for ", " to go with ", " that ", " compatible ", " 配 ")
 
@@ -47,7 +60,7 @@ def asked_kind(said: Said, found: tuple[Found, ...], polarities: Polarities, ref
         one.best
         for one in found
         if one.best.type is MentionType.KIND
-        and polarities.of(one.start, one.end) is Polarity.WANTED
+        and polarities.of_kind(one.start, one.end) is Polarity.WANTED
         and not (references.pointed and said.clause_at(one.start).question and not _is_sought(said, one))
         and not any(start <= one.start < end + 2 for start, end in references.spans)
         and not any(start < one.start and one.end < end for start, end in quoted)
@@ -71,6 +84,25 @@ def asked_kind(said: Said, found: tuple[Found, ...], polarities: Polarities, ref
     return head
 
 
+def kinds_within(found: tuple[Found, ...], said: Said, kinds: Sequence[Kind]) -> tuple[Found, ...]:
+    """Give the kinds whose word ends the words of a value: a "folding phone", “折叠手机”, is a phone."""
+    rows: list[Found] = []
+    for one in found:
+        if one.best.type not in {MentionType.ENTITY, MentionType.NEED, MentionType.ORDINAL} or one.end == one.start:
+            continue
+        words = said.folded[one.start : one.end]
+        kind = next((kind for kind in kinds if any(_ends_with(words, word) for word in kind.words.every())), None)
+        if kind is not None:
+            rows.append(Found((replace(one.best, type=MentionType.KIND, target=kind.id),)))
+    return tuple(rows)
+
+
+def _ends_with(words: str, kind: str) -> bool:
+    word = kind.lower()
+    own = words.removesuffix("s") if word.isascii() and not word.endswith("s") else words
+    return len(own) > len(word) and own.endswith(word if not word.isascii() else f" {word}")
+
+
 def _is_beside(said: Said, one: Found) -> bool:
     """Tell whether a kind only says where something is to be: "a noodle place near the hotel", "离酒店近的面馆"."""
     before = _BESIDE.search(said.folded, max(0, one.start - _REACH), one.start) is not None
@@ -82,21 +114,59 @@ def _is_sought(said: Said, one: Found) -> bool:
     return _SOUGHT.search(said.folded, max(0, one.start - _REACH), one.start) is not None
 
 
-def enter_topic(state: DialogueState, said: Said, catalogue: str, kind: Mention | None) -> tuple[DialogueState, bool]:
-    """Give the state with the topic of an utterance active, and whether that is a change of topic."""
+def left(state: DialogueState, said: Said) -> DialogueState:
+    """Give the state after "something else now" that names nothing: the topic left last on a return, else a new one."""
+    active = state.active
+    returning = state.parked and _EARLIER.search(said.folded) is not None
+    return _switch(state, active, state.parked[-1] if returning else Topic(catalogue=active.catalogue))
+
+
+def is_asked_for(said: Said, kind: Mention) -> bool:
+    """Tell whether all that a question asks is whether there is any of a kind: "有耳机吗"."""
+    before, after = said.folded[: kind.start], said.folded[kind.end :]
+    return _ANY_OF.search(before) is not None and _THERE_IS.fullmatch(after) is not None
+
+
+def enter_topic(
+    state: DialogueState, said: Said, catalogue: str, kind: Mention | None, *, pointed: bool = False
+) -> tuple[DialogueState, bool]:
+    """Give the state with the topic of an utterance active, and whether that is a change of topic.
+
+    `pointed` tells that it points at an item by its place: "还是要二号" returns to no topic.
+    """
     active = state.active
     wanted = kind.target if kind else ""
     if not active.catalogue:
         active = replace(active, catalogue=catalogue)
     same_catalogue = active.catalogue == catalogue
-    if BACK.search(said.folded) and not wanted and same_catalogue and state.parked and _is_bare_return(said):
+    if (
+        BACK.search(said.folded)
+        and not wanted
+        and not pointed
+        and same_catalogue
+        and state.parked
+        and _is_bare_return(said)
+    ):
         return _switch(state, active, state.parked[-1]), True
     if same_catalogue and (not wanted or wanted == active.kind):
         return replace(state, active=active), False
     if is_empty(active) or (same_catalogue and not active.kind):
         return replace(state, active=replace(active, catalogue=catalogue, kind=wanted)), False
+    if same_catalogue and _is_corrected(said):
+        meant = replace(active, kind=wanted, slate=(), compared=(), focus_item_id="", plan=None)
+        return replace(state, active=meant), True
     parked = [topic for topic in state.parked if topic.catalogue == catalogue and (topic.kind == wanted or not wanted)]
     return _switch(state, active, parked[-1] if parked else Topic(catalogue=catalogue, kind=wanted)), True
+
+
+def _is_corrected(said: Said) -> bool:
+    """Tell whether another kind is what was meant all along: what was said of the wrong one holds for the right one."""
+    return _MEANT.search(said.folded) is not None
+
+
+def entered_anew(state: DialogueState, catalogue: str, kind: Mention | None) -> DialogueState:
+    """Give the state with a fresh topic, and the one before it among those left."""
+    return _switch(state, state.active, Topic(catalogue=catalogue, kind=kind.target if kind else ""))
 
 
 def _is_bare_return(said: Said) -> bool:

@@ -4,9 +4,10 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
+from chatrec.dialogue.domain.reading.amounts.numerals import find_numbers
 from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import Facet
@@ -34,6 +35,13 @@ _HALF: Final = re.compile(
     r"(?P<said>(?:19|20)\d\d年?|[今去明]年)?的?(?P<half>上半年|下半年)"
     r"|(?<![a-z])(?P<en>first|second) half of (?P<en_said>(?:19|20)\d\d|(?:this|last|next) year)(?![a-z])"
 )
+_BACK: Final = re.compile(
+    r"(?<![a-z])(?:in|within|over|during|from|of) the (?:last|past|previous) (?P<en>[a-z0-9]+ )?(?P<en_unit>days?|weeks?|months?)(?![a-z])"
+    r"|(?:最近|近|过去)(?:的)?(?P<han>[一二两三四五六七八九十半\d]+)个?(?P<han_unit>天|周|星期|月)(?:以?[内里来])?"
+)
+_DAYS_OF: Final = {"day": 1, "week": 7, "month": 30, "天": 1, "周": 7, "星期": 7, "月": 30}
+_OPEN_ENDED: Final = re.compile(r"(?P<since>以后|之后|以来|起|后(?=[的出]))|以前|之前|前(?=[的出])")
+_SINCE_OR_UNTIL: Final = re.compile(r"(?<![a-z])(?:(?P<since>since|after|from)|before|until)\s+(?:the )?$")
 _YEARS_AWAY: Final = {"去年": -1, "last year": -1, "明年": 1, "next year": 1}
 _HALF_YEAR: Final = 6
 _EARLIER: Final = frozenset({"before", "until", "by"})
@@ -67,6 +75,12 @@ def date_preferences(scene: Scene) -> Iterator[tuple[int, int, list[Preference]]
 
 
 def _told(folded: str, today: date | None) -> Iterator[tuple[int, int, _Bounds, bool]]:
+    yield from _by_month(folded, today)
+    if today is not None:
+        yield from _from_today(folded, today)
+
+
+def _by_month(folded: str, today: date | None) -> Iterator[tuple[int, int, _Bounds, bool]]:
     for match in _ENGLISH.finditer(folded):
         year = _year(match["year"], today)
         if year is not None:
@@ -81,12 +95,16 @@ def _told(folded: str, today: date | None) -> Iterator[tuple[int, int, _Bounds, 
         if year is not None:
             later, earlier = match["after"] is not None, match["before"] is not None
             yield match.start(), match.end(), _month(year, month, later=later, earlier=earlier), True
-    if today is None:
-        return
+
+
+def _from_today(folded: str, today: date) -> Iterator[tuple[int, int, _Bounds, bool]]:
+    for match in _BACK.finditer(folded):
+        if days := _days_back(match):
+            yield match.start(), match.end(), [(Operator.AT_LEAST, today - timedelta(days=days))], True
     for match in _HALF.finditer(folded):
         yield match.start(), match.end(), _half(match, today), True
     for match in _YEAR.finditer(folded):
-        yield match.start(), match.end(), _relative(match.lastgroup or "", today), "month" in (match.lastgroup or "")
+        yield _relative_limits(folded, match, today)
 
 
 def _year(said: str | None, today: date | None) -> int | None:
@@ -98,6 +116,29 @@ def _month(year: int, month: int, *, later: bool, earlier: bool) -> _Bounds:
     if later:
         return [(Operator.AT_LEAST, first)]
     return [(Operator.LESS, first)] if earlier else [(Operator.AT_LEAST, first), (Operator.AT_MOST, last)]
+
+
+def _days_back(match: re.Match[str]) -> int:
+    """Give how many days back "in the last six months" reaches; 0 where the count cannot be read."""
+    unit = (match["en_unit"] or match["han_unit"]).rstrip("s")
+    said = (match["en"] or match["han"] or "one").strip()
+    count = next((number.low for number in find_numbers(said)), 0.0)
+    return round(count * _DAYS_OF[unit])
+
+
+def _relative_limits(folded: str, match: re.Match[str], today: date) -> tuple[int, int, _Bounds, bool]:
+    """Give the limits of "last year", “去年以后”, "since last month"."""
+    said = match.lastgroup or ""
+    (_, first), (_, last) = _relative(said, today)
+    bounds: _Bounds = [(Operator.AT_LEAST, first), (Operator.AT_MOST, last)]
+    before = _SINCE_OR_UNTIL.search(folded, max(0, match.start() - 12), match.start())
+    after = _OPEN_ENDED.match(folded, match.end())
+    if (before and before["since"]) or (after and after["since"]):
+        bounds = bounds[:1]
+    elif before or after:
+        bounds = [(Operator.LESS, first)]
+    end = after.end() if after else match.end()
+    return match.start(), end, bounds, "month" in said
 
 
 def _half(match: re.Match[str], today: date) -> _Bounds:

@@ -4,30 +4,25 @@ import re
 from typing import Final
 
 from chatrec.dialogue.domain.catalogues import KnownCatalogue, iso_day
-from chatrec.dialogue.domain.reading.amounts.durations import compares_age, is_age, is_of_a_life, says_age
+from chatrec.dialogue.domain.reading.amounts.bounds import converted, said_adjective
+from chatrec.dialogue.domain.reading.amounts.durations import is_age, is_of_a_life, says_age
 from chatrec.dialogue.domain.reading.amounts.quantities import Quantity
 from chatrec.dialogue.domain.reading.amounts.scores import scale_of
+from chatrec.dialogue.domain.reading.amounts.stars import star_preference
 from chatrec.dialogue.domain.reading.scene import Scene
-from chatrec.dialogue.domain.reading.words.adjectives import ANY, QUALITY, Adjective, adjective_of, find_degrees
+from chatrec.dialogue.domain.reading.words.adjectives import ANY, QUALITY, Adjective
 from chatrec.dialogue.domain.reading.words.polarity import Polarity
 from chatrec.dialogue.domain.units import factor_of
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import Facet
-from chatrec.vocabulary.words import Better, FacetType, MentionType, Operator, Source, Value
+from chatrec.vocabulary.words import Better, FacetType, MentionType, Operator, Source
 
-__all__ = ["day_value", "facet_by_adjective", "quantity_preferences"]
+__all__ = ["facet_by_adjective", "quantity_preferences"]
 
 _SPAN_WINS: Final = frozenset(
     {MentionType.FACET, MentionType.ENTITY, MentionType.ITEM, MentionType.NEED, MentionType.ORDINAL}
 )
-_THAN_OPERATOR: Final = {
-    (True, False): Operator.LESS,
-    (False, False): Operator.GREATER,
-    (True, True): Operator.AT_LEAST,
-    (False, True): Operator.AT_MOST,
-}
 
-_YEAR_SPREAD: Final = 3.0
 _FAR_UNITS: Final = frozenset({"km", "kms", "mile", "miles", "公里", "千米", "英里"})
 _LATIN: Final = re.compile(r"[a-z]")
 _NAME_GOES_ON: Final = re.compile(
@@ -38,6 +33,7 @@ _NAME_GOES_ON: Final = re.compile(
 _MEASURE_WORD: Final = re.compile(r"[个家部本款间件条张台只双辆套种座道处]")
 _NO_AMOUNT: Final = re.compile(
     r"(?<![a-z])(?:at|aged?|turn(?:ed|ing)?|i'?m|is|was|room|top|first|next|season|part)\s+$"
+    r"|(?:[爸妈爷奶婆公姥哥姐弟妹]|儿子|女儿|孩子|宝宝|老[婆公人])(?:今年|都|快|刚|已经)*$"
 )
 
 
@@ -49,10 +45,12 @@ def quantity_preferences(scene: Scene, quantity: Quantity) -> list[Preference]:
         or any(start < quantity.end and quantity.start < end for start, end in scene.references.spans)
     ):
         return []
+    if starred := star_preference(scene, quantity):
+        return [starred]
     facet = _facet_of(scene, quantity)
     if facet is None:
         return []
-    bounds = _converted(scene, quantity, facet)
+    bounds = converted(scene, quantity, facet)
     if bounds[:1] and bounds[0][0] is Operator.EQUAL and _is_unwanted(scene, quantity):
         bounds = [(Operator.NOT_EQUAL, bounds[0][1], True)]
     source = Source.ANSWER if scene.asked == facet.name else Source.STATED
@@ -99,7 +97,9 @@ def _is_glued(scene: Scene, quantity: Quantity) -> bool:
 def facet_by_adjective(scene: Scene, adjective: Adjective, start: int, end: int) -> Facet | None:
     """Find the facet that an adjective measures here: one spoken of nearby, else by what it measures."""
     catalogue = scene.catalogue
-    graded = [f for f in catalogue.schema.facets if f.type in {FacetType.NUMBER, FacetType.DATE, FacetType.ORDINAL}]
+    types = {FacetType.NUMBER, FacetType.DATE, FacetType.ORDINAL}
+    # What items demand of their user is no measure of theirs: a short book is not one for the young.
+    graded = [facet for facet in catalogue.schema.facets if facet.type in types and facet.demand is None]
     near = scene.nearest_facet(start, end, graded, reach=12)
     if near is not None:
         return near
@@ -146,7 +146,7 @@ def _facet_of(scene: Scene, quantity: Quantity) -> Facet | None:  # noqa: PLR091
     asked = next((facet for facet in allowed if facet.name == scene.asked), None)
     if asked is not None:
         return asked
-    value = quantity.bounds[0][1]
+    value = sum(bound for _, bound in quantity.bounds) / len(quantity.bounds)
     if quantity.weak:
         return None
     recent = next(
@@ -186,11 +186,28 @@ def _by_unit(scene: Scene, quantity: Quantity, allowed: list[Facet]) -> Facet | 
     if is_of_a_life(scene, quantity):
         return None
     fitting = [
-        facet for facet in allowed if factor_of(quantity.unit, facet) is not None and not catalogue.is_calendar(facet)
+        facet
+        for facet in allowed
+        if factor_of(quantity.unit, facet) is not None
+        and not catalogue.is_calendar(facet)
+        and (facet.demand is None or _is_spoken_of(scene, quantity, facet))  # "7 months pregnant" is no age
     ]
     if not fitting and is_age(quantity):
         return catalogue.calendar()
-    return _choose(scene, quantity, fitting)
+    chosen = _choose(scene, quantity, fitting)
+    return chosen if chosen is None or _may_hold(scene, quantity, chosen) else None
+
+
+def _may_hold(scene: Scene, quantity: Quantity, facet: Facet) -> bool:
+    """Tell whether an amount may be of a facet: "7 months" are no minutes of exercise; a wish for more may be."""
+    value = quantity.bounds[-1][1] * (factor_of(quantity.unit, facet) or 1.0)
+    least = quantity.hard and quantity.bounds[0][0] in {Operator.AT_LEAST, Operator.GREATER}
+    plausible = scene.catalogue.plausible(facet, scene.kind, value)
+    return facet.money or least or plausible or _is_spoken_of(scene, quantity, facet)
+
+
+def _is_spoken_of(scene: Scene, quantity: Quantity, facet: Facet) -> bool:
+    return scene.asked == facet.name or scene.nearest_facet(quantity.start, quantity.end, [facet]) is not None
 
 
 def _only_one_of_that_size(scene: Scene, value: float) -> Facet | None:
@@ -219,15 +236,8 @@ def _is_year_alone(catalogue: KnownCatalogue, year: Facet, kind: str, value: flo
 
 
 def _by_said_adjective(scene: Scene, quantity: Quantity) -> Facet | None:
-    adjective = _adjective(scene, quantity)
+    adjective = said_adjective(scene, quantity)
     return facet_by_adjective(scene, adjective, quantity.start, quantity.end) if adjective else None
-
-
-def _adjective(scene: Scene, quantity: Quantity) -> Adjective | None:
-    if quantity.adjective != "比":
-        return adjective_of(quantity.adjective)
-    tail = scene.said.folded[quantity.end : quantity.end + 6].lstrip("还更要块元的 ")
-    return adjective_of(tail[:2]) or adjective_of(tail[:1]) or next((d.adjective for d in find_degrees(tail)), None)
 
 
 def _choose(scene: Scene, quantity: Quantity, fitting: list[Facet]) -> Facet | None:
@@ -248,62 +258,3 @@ def _choose(scene: Scene, quantity: Quantity, fitting: list[Facet]) -> Facet | N
         return max(value / middle, middle / value) if middle else 1e9
 
     return min(fitting, key=distance)
-
-
-def _converted(  # noqa: PLR0911
-    scene: Scene, quantity: Quantity, facet: Facet
-) -> list[tuple[Operator, Value, bool]]:
-    catalogue = scene.catalogue
-    if quantity.recent_years:
-        latest = catalogue.latest_year(facet)
-        count = quantity.bounds[0][1]
-        return [] if latest is None else _dated(facet, Operator.AT_LEAST, latest - count + 1, hard=True)
-    bounds = [*quantity.bounds]
-    if catalogue.is_calendar(facet) and is_age(quantity):
-        return _aged(scene, quantity, facet)
-    if catalogue.is_calendar(facet):
-        if not quantity.hard and len(bounds) == 2 and not quantity.calendar:  # noqa: PLR2004
-            centre = (bounds[0][1] + bounds[1][1]) / 2
-            bounds = [(Operator.AT_LEAST, centre - _YEAR_SPREAD), (Operator.AT_MOST, centre + _YEAR_SPREAD)]
-        return [row for operator, value in bounds for row in _dated(facet, operator, value, hard=quantity.hard)]
-    factor = factor_of(quantity.unit, facet) if quantity.unit else 1.0
-    bounds = [(operator, round(value * (factor or 1.0), 6)) for operator, value in bounds]
-    if quantity.adjective:
-        adjective = _adjective(scene, quantity)
-        less = adjective is not None and adjective.sign < 0
-        operator = _THAN_OPERATOR[less, quantity.negated]
-        return [(operator, bounds[0][1], True)]
-    if facet.money and facet.better is not Better.HIGH and bounds[0][0] is Operator.EQUAL:
-        return [(Operator.AT_MOST, bounds[0][1], True)]  # a bare sum is what people can spend
-    if facet.better and scene.polarities.is_allowed(quantity.start, quantity.end):
-        low = facet.better is Better.LOW  # "16 is fine, too": that far, if it must be
-        return [(Operator.AT_MOST, bounds[-1][1], False) if low else (Operator.AT_LEAST, bounds[0][1], False)]
-    required = scene.polarities.is_hard(quantity.start, quantity.end)
-    return [(operator, value, quantity.hard or required) for operator, value in bounds]
-
-
-def _aged(scene: Scene, quantity: Quantity, facet: Facet) -> list[tuple[Operator, Value, bool]]:
-    """Turn an age into years: "older than 5" is before, "within 5 years" is since."""
-    latest = scene.today.year if scene.today else scene.catalogue.latest_year(facet)
-    operator, age = quantity.bounds[-1]
-    if latest is None:
-        return []
-    compared = compares_age(scene, quantity)
-    turned = {Operator.LESS: Operator.GREATER, Operator.GREATER: Operator.LESS, Operator.AT_LEAST: Operator.AT_MOST}
-    operator = operator if compared else turned.get(operator, Operator.AT_LEAST)
-    return _dated(facet, operator, latest - age, hard=quantity.hard)
-
-
-def _dated(facet: Facet, operator: Operator, year: float, *, hard: bool) -> list[tuple[Operator, Value, bool]]:
-    """Write a bound on a year for a facet of years or of days: "after 2010" begins with 2011."""
-    if facet.type is FacetType.NUMBER:
-        return [(operator, float(int(year)), hard)]
-    first, last = f"{int(year):04d}-01-01", f"{int(year):04d}-12-31"
-    if operator is Operator.EQUAL:
-        return [(Operator.AT_LEAST, first, hard), (Operator.AT_MOST, last, hard)]
-    return [(operator, last if operator in {Operator.GREATER, Operator.AT_MOST} else first, hard)]
-
-
-def day_value(facet: Facet, number: float) -> Value:
-    """Write a number of days as the value of a date facet, other numbers as they are."""
-    return iso_day(number) if facet.type is FacetType.DATE else number

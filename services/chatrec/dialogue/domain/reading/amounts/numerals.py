@@ -57,11 +57,20 @@ _TOKEN: Final = re.compile(
 )
 _HAN_TAIL: Final = re.compile(r"\s?[百千万亿][零〇一二两三四五六七八九十百千万亿\d]*")
 _SCALE_TAIL: Final = re.compile(r"\s?(k|w|grand|thousand|hundred|million|mil)(?![a-z])")
+_MIDDLE_SCALE: Final = re.compile(r"([kw])(\d)(?![\d.a-z])")
+"""“2k5”, “1w2” as chat Chinese writes 2,500 and 12,000."""
+_ONE_EACH: Final = re.compile(r"[百千万][零〇一二两三四五六七八九]?一$")
+_EACH: Final = re.compile(r"个人|位|晚|夜")
+"""The 一 of “三百一晚” is each night's, not the number's."""
 _NEIGHBOURS: Final = re.compile(r"([一二两三四五六七八九])([二两三四五六七八九])([十百千万亿]+)")
 _TEENS: Final = re.compile(r"([一二三四五六七八九])?十([一二三四五六七八九])([二三四五六七八九])([百千万亿])?")
 _HALF_TAIL: Final = re.compile(r"\s?(?:个|点)半|\s?and a half|(?<=\d)\s?½")
 _TIME: Final = r"(?:minute|hour|day|week|month|year|inch|inche|mile|kilo|litre|liter|metre|meter)s?"
 _UNIT_AND_HALF: Final = re.compile(rf"\s{_TIME} and a half\b")
+_ONE_OF: Final = re.compile(rf"\s(?:{_TIME}|grand|kilo|kg|pound|euro|dollar)(?![a-z])")
+_BOUNDED: Final = re.compile(
+    r"(?<![a-z])(?:under|below|less than|more than|longer than|shorter than|over|within|about|around|roughly|at most|at least|up to|nearly|almost|only)\s$"
+)
 _BESIDE_UNIT: Final = re.compile(rf"\b{_TIME} and\s$")
 _PARTS: Final = re.compile(r"\d+(?:\.\d+)?|.")
 _NOT_NUMBERS: Final = re.compile(
@@ -109,6 +118,10 @@ def _arabic(folded: str, token: re.Match[str]) -> Number:
         value, scale = _chinese(text + tail[0].strip())
         return Number(start, tail.end(), value, value, scale)
     value, scale = float(text), 1.0
+    if middle := _MIDDLE_SCALE.match(folded, end):
+        scale = 1e3 if middle[1] == "k" else 1e4
+        value = value * scale + int(middle[2]) * scale / 10
+        return Number(start, middle.end(), value, value, scale)
     if tail := _SCALE_TAIL.match(folded, end):
         scale = _SCALES.get(tail[1], 1e6)
         if tail[1] == "w":
@@ -122,6 +135,8 @@ def _arabic(folded: str, token: re.Match[str]) -> Number:
 
 def _han(folded: str, token: re.Match[str]) -> Iterator[Number]:
     start, end, text = token.start(), token.end(), token[0]
+    if len(text) > 1 and _ONE_EACH.search(text) and _EACH.match(folded, end):
+        text, end = text[:-1], end - 1
     if folded[start - 1 : start] == "第" or _NOT_NUMBERS.match(folded, start):
         return
     if teens := _TEENS.fullmatch(text):
@@ -192,6 +207,8 @@ def _english(folded: str, tokens: list[re.Match[str]], first: int) -> tuple[Numb
     value, scale = (1.0, 1.0) if alone else _english_value(words)
     if _UNIT_AND_HALF.match(folded, tokens[last].end()):
         value += 0.5
+    elif alone and _ONE_OF.match(folded, tokens[last].end()) and _BOUNDED.search(folded, 0, tokens[first].start()):
+        pass  # "less than an hour"
     elif value <= 0 or alone:
         return None, 1
     return Number(tokens[first].start(), tokens[last].end(), value, value, scale, word=True), len(words)

@@ -28,19 +28,24 @@ _FILL: Final = (
     r"(?:\s|about|around|roughly|approximately|the|a|an|of|is|was|be|rmb|hk|us|cny|usd|大概|大约|约|差不多|[:：¥$€£])*$"
 )
 _BEFORE: Final = re.compile(
-    r"(?:(?P<less>(?<![a-z])(?:under|below|beneath|less than|lower than|fewer than|before|earlier than|older than|sub-?)|低于|少于|小于|不足|不到|早于)"
-    r"|(?P<most>(?<![a-z])(?:at (?:the )?most|up to|within|max(?:imum)?(?: of)?|maximum|no later than|until|budget(?: of)?|cap(?:ped)? at|limit(?:ed)? to|spend(?: up to)?)|最多|至多|顶多|最高|不高过|控制在|预算(?:只有|就|是|在|为|有)?|以内|上限)"
-    r"|(?P<more>(?<![a-z])(?:more than|greater than|higher than|over|above|exceed(?:s|ing)?|beyond|past|upwards of|later than|newer than|after)|高于|超过|大于|多于|超出|晚于|高过)"
-    r"|(?P<least>(?<![a-z])(?:at least|min(?:imum)?(?: of)?|starting (?:at|from)|since|from|as of|no earlier than)|至少|起码|最少|最低|自从?|从))"
+    r"(?:(?P<less>(?<![a-z])(?:under|below|beneath|less than|lower than|fewer than|before|earlier than|older than|sub-?)|低于|少于|小于|不足|不到|早于|<(?!=))"
+    r"|(?P<most>(?<![a-z])(?:at (?:the )?most|up to|within|max(?:imum)?(?: of)?|maximum|no later than|until|budget(?: of)?|cap(?:ped)? at|limit(?:ed)? to|spend(?: up to)?)|最多|至多|顶多|最高|不高过|控制在|预算(?:只有|就|是|在|为|有)?|以内|上限|<=|≤)"
+    r"|(?P<more>(?<![a-z])(?:more than|greater than|higher than|over|above|exceed(?:s|ing)?|beyond|past|upwards of|later than|newer than|after)|高于|超过?|大于|多于|超出|晚于|高过|>(?!=))"
+    r"|(?P<least>(?<![a-z])(?:at least|min(?:imum)?(?: of)?|starting (?:at|from)|since|from|as of|no earlier than)|至少|起码|最少|最低|自从?|从|>=|≥)"
+    r"|(?P<lasting>(?<![a-z])(?:lasts?(?: me| us)?(?: for)?|good for|holds(?: me)?(?: for)?|runs? for)|能用(?:上|够)?|够用|撑(?:得了|得住|得过|过|个|上)?|顶得住))"
     + _FILL
 )
 _NEGATOR: Final = re.compile(
-    r"(?:(?<![a-z])(?:not?|nothing|never|none|without|n'?t|can'?t|don'?t want(?: anything)?|do not want(?: anything)?|don'?t go|not go)|不要|不想|不能|不得|不可|不可以|不会|不希望|别|不|勿|没有?)"
-    r"\s*(?:to |be |go |going |cost |last |run |any |anything |much |it |太)*$"
+    r"(?:(?<![a-z])(?:not?|nothing|never|none|without|cannot|[a-z]+n't|(?:do|does|did|would|could|should|wo|ca|must)nt)(?: (?!(?:and|but|or|with|if|because|so|then|only|i|we|meant)(?![a-z]))[a-z']+){0,3}\s*"
+    r"|(?:别|勿|没有?|不(?!错|但|仅|同|管|过|如|止))[^,，。;\s]{0,3}\s*)$"
 )
+"""Turns a bound round, across its verb: "can't spend more than", "nothing that costs over", "不能花超过"."""
+_DENIED: Final = re.compile(r"(?:(?<![a-z])(?:not|no|n'?t be|n'?t want)|不要|不是|不想要?|别)\s*(?:a |an |the |be )?$")
+_PER: Final = r"(?:\s*(?:(?:a|per|each|every)\s(?:day|night|week|month|hour|head|person|piece|seat|ticket|lesson|session|go)|apiece|each|in total|total|altogether|all in)(?![a-z])|每?(?:一|个)?(?:人|晚|天|夜|次|位|张|节课?)(?=[以之左上封内])|[\u3400-\u9fff]{1,3}?(?=[以之]内|以[下上]|左右|上下|封顶|及以上))?"
 _AFTER: Final = re.compile(
-    r"\s*(?:的)?\s*(?:(?P<most>以内|之内|以下|封顶|打住|内(?![存容地置])|or (?:less|under|below|fewer|cheaper|shorter|lower|earlier)|(?:and|&) (?:under|below|less)|max(?:imum)?(?![a-z])|tops(?![a-z])|at (?:the )?most|at max|budget|to spend|的?预算)"
-    r"|(?P<least>以上|及以上|起步|起(?![来床])|往上|打底|以后|之后|以来|or (?:more|above|over|higher|up|longer|larger|bigger|newer|later|better)|(?:and|&) (?:up|above|over|more|later|newer)|plus(?![a-z])|\+|at least|min(?:imum)?(?![a-z])|onwards?)"
+    _PER
+    + r"\s*(?:的)?\s*(?:(?P<most>以内|之内|以下|封顶|打住|内(?![存容地置])|or (?:less|under|below|fewer|cheaper|shorter|lower|earlier)|(?:and|&) (?:under|below|less)|max(?:imum)?(?![a-z])|tops(?![a-z])|at (?:the )?most|at max|budget|to spend|的?预算)"
+    r"|(?P<least>以上|及以上|起步|起(?![来床])|往上|打底|以后|之后|以来|or (?:more|above|over|higher|up|longer|larger|bigger|newer|later|better)|(?:and|&) (?:up|above|over|more|later|newer)|plus(?![a-z])|\+|at least|min(?:imum)?(?![a-z])|onwards?|(?<=\d )on(?=\s*(?:$|[,.!?;]|please)))"
     r"|(?P<less>以前|之前|不到)|(?P<rough>左右|上下|前后|附近|or so|ish|-ish|give or take|差不多)|(?P<little>出头|多(?=[的块元个分]|$|\s)|来(?=[块元个])|and change|something))"
 )
 _ROUGH: Final = re.compile(
@@ -55,7 +60,7 @@ _MONEY_BEFORE: Final = re.compile(r"(?:[¥$€£]|rmb|hk\$|us\$|cny|usd)\s*$")
 _THAN: Final = re.compile(r"((?:(?:not|no) )?(?:(?:more|less) )?[a-z]+) than\s*(?:about |around )?[¥$€£]?\s*$")
 _COMPARED: Final = re.compile(r"比\s*$")
 _DECADE: Final = re.compile(
-    r"(?<!\d)(?:(?P<century>19|20)?(?P<decade>\d0)'?s(?![a-z])|(?P<han>(?:19|20)?\d0|[一二三四五六七八九]十|零零)年代)"
+    r"(?<!\d)(?:(?P<century>19|20)?(?P<decade>\d0)'?s(?![a-z])|(?P<han>(?:19|20)?\d0|[一二三四五六七八九]十|零零)年代|(?P<several>[一二三四五六七八九\d])几年(?!前))"
 )
 _DECADE_WORDS: Final = {
     word: 1900 + 10 * place
@@ -64,13 +69,16 @@ _DECADE_WORDS: Final = {
     )
 }
 _DECADE_WORD: Final = re.compile(rf"\b({'|'.join(_DECADE_WORDS)})\b")
+_PART_BEFORE: Final = re.compile(r"(?<![a-z])(?:(?P<early>early)|(?P<middle>mid)|(?P<late>late))[ -]?$")
+_PART_AFTER: Final = re.compile(r"(?:的)?(?:(?P<early>初期?|早期|前期)|(?P<middle>中期?)|(?P<late>末期?|后期|晚期))")
+_PARTS_OF_TEN: Final = {"early": (0, 4), "middle": (3, 7), "late": (5, 9)}
 _HAN_DECADES: Final = {f"{char}十": 1900 + 10 * place for place, char in enumerate("一二三四五六七八九", 1)} | {
     "零零": 2000
 }
 _LAST_YEARS: Final = re.compile(r"(?:last|past|recent|latest|近|最近|过去)(?:的)?\s*$")
 _YEARS: Final = re.compile(r"\s*(?:years?|年)")
 _CLOCK: Final = re.compile(
-    r"\s*(?:点(?!\d)(?=$|[钟半以之前后整左开关打还,，。\u3400-\u9fff])|:\d\d|[ap]\.?m(?![a-z])|o'?clock|号线|楼|岁|years? old|th(?![a-z])|st(?![a-z])|[nr]d(?![a-z]))"
+    r"\s*(?:点(?!\d)(?=$|[钟半以之前后整左开关打还,，。\u3400-\u9fff])|:\d\d|[ap]\.?m(?![a-z])|o'?clock|号线|楼|岁|-?years?[ -]?olds?(?![a-z])|y/?o(?![a-z])|th(?![a-z])|st(?![a-z])|[nr]d(?![a-z]))"
 )
 _CALENDAR: Final = re.compile(r"\s*年(?!代)(?:份)?")
 _YEAR_CUE: Final = re.compile(
@@ -113,6 +121,8 @@ def read_quantities(said: Said, units: re.Pattern[str]) -> list[Quantity]:
         quantity, used = _quantity(said, numbers, index, units)
         found.append(quantity)
         index += used
+        while index < len(numbers) and numbers[index].start < quantity.end:
+            index += 1  # the "a" of "80 a head at most"
     return sorted(found, key=lambda quantity: quantity.start)
 
 
@@ -129,16 +139,24 @@ def _overlap(number: Number, span: Quantity) -> bool:
 
 def _decades(folded: str) -> Iterator[Quantity]:
     for match in _DECADE.finditer(folded):
-        first = _HAN_DECADES.get(match["han"] or "", 0) or _first_year(
-            match["century"], match["decade"] or match["han"]
+        said = f"{match['several']}十" if match["several"] and not match["several"].isdigit() else match["han"] or ""
+        first = _HAN_DECADES.get(said, 0) or _first_year(
+            match["century"], match["decade"] or match["han"] or f"{match['several']}0"
         )
         if first:
-            yield Quantity(
-                match.start(), match.end(), ((_LEAST, float(first)), (_MOST, float(first + 9))), calendar=True
-            )
+            yield _years(folded, match.start(), match.end(), first)
     for match in _DECADE_WORD.finditer(folded):
         first = _DECADE_WORDS[match[1]]
-        yield Quantity(match.start(), match.end(), ((_LEAST, float(first)), (_MOST, float(first + 9))), calendar=True)
+        yield _years(folded, match.start(), match.end(), first)
+
+
+def _years(folded: str, start: int, end: int, first: int) -> Quantity:
+    """Give the years of a decade, or of its beginning, middle or end."""
+    before, after = _PART_BEFORE.search(folded, max(0, start - 10), start), _PART_AFTER.match(folded, end)
+    part = next((name for match in (before, after) if match for name in [match.lastgroup]), "") or ""
+    low, high = _PARTS_OF_TEN.get(part, (0, 9))
+    start, end = (before.start() if before else start), (after.end() if after and part else end)
+    return Quantity(start, end, ((_LEAST, float(first + low)), (_MOST, float(first + high))), calendar=True)
 
 
 def _first_year(century: str | None, decade: str) -> int:
@@ -213,7 +231,8 @@ def _single(said: Said, number: Number, unit: str, end: int) -> Quantity:
     if than and than[1].startswith(("no ", "not ")) and not (before and before.start() >= than.start()):
         return replace(plain, adjective=than[1].split(" ", 1)[1], negated=True, hard=True, weak=False)
     if than and than[1] not in {"more", "less", "greater", "fewer"} and not (before and before.start() >= than.start()):
-        return replace(plain, adjective=than[1], hard=True, weak=False)
+        negated = _NEGATOR.search(folded, window, than.start()) is not None
+        return replace(plain, adjective=than[1], negated=negated, hard=True, weak=False)
     if compared:
         return replace(plain, adjective="比", hard=True, weak=False)
     return _bounded(said, plain, value, before, after, window)
@@ -232,14 +251,15 @@ def _bounded(  # noqa: PLR0917
         return _roughly(plain, value, little=False, end=plain.end)
     group = (before.lastgroup if before else None) or (after.lastgroup if after else None)
     if group is None:
-        negated = _NEGATOR.search(folded, window, plain.start)
+        negated = _DENIED.search(folded, window, plain.start)
         return replace(plain, bounds=((Operator.NOT_EQUAL, value),), hard=True) if negated else plain
-    operator = {"less": _LESS, "most": _MOST, "more": _MORE, "least": _LEAST}[group]
+    operator = {"less": _LESS, "most": _MOST, "more": _MORE, "least": _LEAST, "lasting": _LEAST}[group]
     start = before.start() if before else plain.start
     if before and _NEGATOR.search(folded, window, before.start()):
         operator = _OPPOSITE[operator]
     end = after.end() if after and not before else plain.end
-    return replace(plain, start=start, end=end, bounds=((operator, value),), hard=True, weak=False)
+    limits = group != "lasting"  # "lasts two days" says what it is for, not what it must not fall short of
+    return replace(plain, start=start, end=end, bounds=((operator, value),), hard=limits, weak=False)
 
 
 def _plain_from(cue: str, after: re.Match[str] | None) -> bool:

@@ -11,7 +11,7 @@ from chatrec.vocabulary.words import Better, FacetType
 
 __all__ = ["scale_of"]
 
-_UNITS: Final = frozenset({"分", "星", "颗星", "star", "stars"})
+_UNITS: Final = frozenset({"分", "星", "颗星", "star", "stars", "point", "points"})
 _RATING: Final = re.compile(r"评分|评价|打分|得分|分数|口碑|星级|rat(?:ing|ed)|scores?|stars?|reviews?")
 _HOURS_BEFORE: Final = re.compile(r"(?:小时|钟头|点钟?)零?\s*$")
 _TOP: Final = 100.0

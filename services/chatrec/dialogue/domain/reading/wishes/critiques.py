@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from chatrec.dialogue.domain.catalogues import days_of
 from chatrec.dialogue.domain.own_words import han_stem
-from chatrec.dialogue.domain.reading.amounts.measures import day_value, facet_by_adjective
+from chatrec.dialogue.domain.reading.amounts.bounds import day_value
+from chatrec.dialogue.domain.reading.amounts.measures import facet_by_adjective
 from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.dialogue.domain.reading.words.adjectives import (
     ANY,
@@ -21,26 +21,22 @@ from chatrec.dialogue.domain.reading.words.adjectives import (
 )
 from chatrec.dialogue.domain.reading.words.cues import FOR_SALE, INTERROGATIVE, WISHING
 from chatrec.dialogue.domain.reading.words.references import focus_of
-from chatrec.dialogue.domain.reading.words.said import Clause
 from chatrec.dialogue.domain.units import factor_of
-from chatrec.vocabulary.graph import ItemCard
 from chatrec.vocabulary.preferences import Preference
-from chatrec.vocabulary.schema import ITEM, KIND, Facet
+from chatrec.vocabulary.schema import Facet
 from chatrec.vocabulary.words import Better, FacetType, MentionType, Operator, Source, Value
 
 __all__ = [
     "base_value",
     "better_end",
     "degree_preferences",
-    "extreme_asked",
-    "extreme_item",
     "more_or_less",
-    "ranked_as_asked",
     "read_degrees",
+    "wished_end",
 ]
 
 _A_BIT_MORE: Final = re.compile(
-    r"\b(?P<more>more|bigger|increased|extra)\b|\b(?P<less>less|fewer|reduced)\b|更多|多一?[点些](?P<han_more>)|少一?[点些](?P<han_less>)"
+    r"(?<!or )(?<!and )\b(?P<more>more|bigger|increased|extra)\b|\b(?P<less>less|fewer|reduced)\b|更多|多一?[点些](?P<han_more>)|少一?[点些](?P<han_less>)"
 )
 _THAN: Final = re.compile(r"\s+than\b")
 _NUMBER_NEXT: Final = re.compile(
@@ -62,10 +58,6 @@ _GRADED: Final = frozenset({FacetType.NUMBER, FacetType.DATE, FacetType.ORDINAL}
 _CUT: Final = frozenset({MentionType.ENTITY, MentionType.ITEM, MentionType.KIND})
 _NAMES: Final = frozenset({MentionType.ENTITY, MentionType.ITEM, MentionType.ORDINAL})
 _LAST_LATIN: Final = "\u3400"
-_ONE_OF_THEM: Final = re.compile(
-    r"\s*(?:(?:one|option|model)(?!s)|of (?:them|these|those|the)|in (?:this|the) list|是(?:哪|什么)|的?(?:那|哪)[个款部本家门件台只种]|的(?:是哪|是))"
-)
-_BY_NAME: Final = frozenset({Operator.EQUAL, Operator.IN})
 _PERCENT: Final = {
     Grade.MORE: (70, 30),
     Grade.TOO: (60, 40),
@@ -156,7 +148,7 @@ def _speaks_of(scene: Scene, match: re.Match[str], facet: Facet) -> bool:
 
 def degree_preferences(scene: Scene, degree: Degree, facet: Facet) -> list[Preference]:
     """Give the preference of an adjective: hard against the item on the table for "cheaper", else soft."""
-    sign = _sign(degree, facet)
+    sign = wished_end(degree, facet)
     base = base_value(scene, facet) if degree.grade in {Grade.MORE, Grade.TOO} else None
     phrase = _whole_phrase(scene, degree, facet)
     if base is not None and not _is_at_the_end(scene, facet, base, sign):
@@ -213,66 +205,8 @@ def better_end(  # noqa: PLR0917
     return Preference(facet.name, operator, (value,), source=source, turn=scene.state.turn, phrase=phrase)
 
 
-def extreme_item(scene: Scene, degree: Degree, facet: Facet) -> str:
-    """Give the item on the table that is "the cheapest one" or "the cheaper one"; "" where none is pointed at."""
-    if degree.grade not in {Grade.MORE, Grade.MOST} or not scene.state.active.table:
-        return ""
-    if not _ONE_OF_THEM.match(scene.said.folded, degree.end):
-        return ""
-    if degree.grade is Grade.MORE and not re.search(
-        r"\bthe (?:more |less )?$|(?<!有)(?<!来)$", scene.said.folded[max(0, degree.start - 8) : degree.start]
-    ):
-        return ""
-    sign = _sign(degree, facet)
-    known = [(measure, card.id) for card in _fitting(scene) if (measure := _measure(card, facet)) is not None]
-    if not known:
-        return ""
-    return (max if sign > 0 else min)(known, key=lambda pair: pair[0])[1]
-
-
-def extreme_asked(scene: Scene, clause: Clause) -> str:
-    """Give the item on the table that a question for "the oldest" means; "" where it asks for no extreme."""
-    shown = [card.id for card in _fitting(scene)]
-    asked = any(
-        degree.grade is Grade.MOST and clause.start <= degree.start < clause.end for degree, _ in read_degrees(scene)
-    )
-    return ranked_as_asked(scene, clause, shown)[0] if asked and shown else ""
-
-
-def _fitting(scene: Scene) -> list[ItemCard]:
-    """Give the items on the table that have all that was asked for by name; all of them where none has."""
-    topic = scene.state.active
-    wishes = [wish for wish in topic.preferences if wish.liked and wish.operator in _BY_NAME]
-    fitting = [card for card in topic.table if all(_has(card, wish) for wish in wishes)]
-    return fitting or list(topic.table)
-
-
-def _has(card: ItemCard, wish: Preference) -> bool:
-    fact = card.fact(wish.facet)
-    return wish.facet in {ITEM, KIND} or (fact is not None and bool(set(fact.values) & set(wish.values)))
-
-
-def ranked_as_asked(scene: Scene, clause: Clause, item_ids: list[str]) -> list[str]:
-    """Put items into the order that a question asks for: the lightest first for "which is lightest"."""
-    asked = [pair for pair in _asked_degrees(scene, clause) if clause.start <= pair[0].start < clause.end]
-    cards = {card.id: card for card in (*scene.state.active.slate, *scene.state.active.compared)}
-    if not asked or not all(item in cards for item in item_ids):
-        return item_ids
-    degree, facet = asked[0]
-    sign = _sign(degree, facet)
-    known = {item: measure for item in item_ids if (measure := _measure(cards[item], facet)) is not None}
-    return sorted(item_ids, key=lambda item: (item not in known, -sign * known.get(item, 0.0)))
-
-
-def _asked_degrees(scene: Scene, clause: Clause) -> list[tuple[Degree, Facet]]:
-    """Give the degrees of a question; after "哪个" a bare adjective will do: "哪个长"."""
-    found = read_degrees(scene)
-    plain = [degree for degree, _ in find_plain(scene.said.folded) if clause.start <= degree.start]
-    facets = [(degree, facet_by_adjective(scene, degree.adjective, degree.start, degree.end)) for degree in plain]
-    return found or [(degree, facet) for degree, facet in facets if facet is not None]
-
-
-def _sign(degree: Degree, facet: Facet) -> int:
+def wished_end(degree: Degree, facet: Facet) -> int:
+    """Give the end of a facet that an adjective wishes for: +1 high, -1 low; "better" is the facet's better end."""
     if QUALITY in degree.adjective.measures and facet.better is Better.LOW:
         return -degree.sign
     return degree.sign
@@ -288,20 +222,6 @@ def base_value(scene: Scene, facet: Facet) -> Value | None:
         if fact and fact.values:
             return fact.values[0]
     return None
-
-
-def _measure(card: ItemCard, facet: Facet) -> float | None:
-    fact = card.fact(facet.name)
-    if fact is None or not fact.values:
-        return None
-    value = fact.values[0]
-    if isinstance(value, str):
-        return (
-            float(facet.values.index(value))
-            if value in facet.values
-            else (days_of(value) if facet.type is FacetType.DATE else None)
-        )
-    return float(value)
 
 
 def more_or_less(scene: Scene, start: int, end: int) -> int:

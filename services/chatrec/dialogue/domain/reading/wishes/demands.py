@@ -3,6 +3,7 @@
 Who says "my son is 4" or "I'm pregnant" names no wish but a fact, and everything that it rules out must stay away,
 however the message goes on: such preferences are always hard, are read in questions too, and outlive a change of topic.
 """
+# ruff: noqa: E501 - lists of words are read by the row
 
 import re
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import Facet
 from chatrec.vocabulary.words import Demand, MentionType, Operator
 
-__all__ = ["demanded", "with_demands_of"]
+__all__ = ["age_of", "demanded", "with_demands_of"]
 
 _AGE_AFTER: Final = re.compile(
     r"\s*-?\s*(?:(?P<year>(?:years?|yrs?)[\s-]*olds?|y/?o(?![a-z])|周?岁(?![月数])|years? of age)"
@@ -32,7 +33,7 @@ _PEOPLE: Final = (
 )
 _AGE_BEFORE: Final = re.compile(
     rf"(?:(?<![a-z]){_PEOPLE}(?:'s|'m|\s+(?:is|am|was|has|just|only|turned|turns|will be|now|already|about|almost))+\s+"
-    r"|(?<![a-z])(?:aged?|age of|turned|turning)\s+(?:of\s+)?|(?:今年|刚满|才|已经|年龄|年纪)(?:是|为)?\s*)$"
+    r"|(?<![a-z])(?:aged?|age of|turned|turning)\s+(?:of\s+)?|(?:今年|刚满|才|已经|年龄|年纪)(?:是|为)?\s*|[爸妈爷奶婆公姥哥姐弟妹]|儿子|女儿|孩子|宝宝|老[婆公人])$"
 )
 _NOT_AN_AGE: Final = re.compile(
     r"\s*(?:-|%|\.\d|(?:of|in|times?|weeks?|months?|days?|hours?|minutes?|kilos?|kg|cm|degrees?|euros?|dollars?|yuan)"
@@ -91,7 +92,7 @@ def _ages(scene: Scene, facet: Facet) -> list[list[Preference]]:
         return []
     folded, found = scene.said.folded, []
     for number in find_numbers(folded):
-        unit, end = _age_unit(folded, number)
+        unit, end = age_of(folded, number)
         factor = factor_of(unit, facet) if unit else None
         if factor is not None and 0 <= number.low * factor <= _OLDEST:
             value = round(number.low * factor, 3)
@@ -102,7 +103,7 @@ def _ages(scene: Scene, facet: Facet) -> list[list[Preference]]:
     return found
 
 
-def _age_unit(folded: str, number: Number) -> tuple[str, int]:
+def age_of(folded: str, number: Number) -> tuple[str, int]:
     """Give the unit in which a number is somebody's age and where that ends; "" where it is none."""
     after = _AGE_AFTER.match(folded, number.end)
     if after is not None:

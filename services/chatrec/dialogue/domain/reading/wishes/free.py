@@ -15,7 +15,7 @@ __all__ = ["free_preferences"]
 _COST: Final = re.compile(
     r"(?P<paid>(?:不是?|非)免费|(?<![不免])收费|付费|(?<![a-z])(?:non-free|paid)(?![a-z]))"
     r"|(?P<plain>免费|免票|(?<![a-z-])free(?! of (?!charge))(?! of charge)(?![a-z-]))"
-    r"|不要(?:钱|门票)|不收(?:费|钱|门票)|不(?:用|需要?)花?钱|不花钱|免门票|(?<![a-z-])(?:free of charge|for free|at no (?:cost|charge)|no (?:(?:entry|entrance|admission) )?(?:charge|fees?)|without (?:charge|paying)|complimentary)(?![a-z-])"
+    r"|不要(?:钱|门票)|不收(?:费|钱|门票)|不(?:用|需要?)花?钱|不花钱|免门票|(?<![a-z-])(?:free of charge|for free|at no (?:cost|charge)|no (?:(?:entry|entrance|admission) )?(?:charge|fees?)|without (?:charge|paying)|complimentary|(?:costs?|costing|pay|paying|charges?|charging) nothing)(?![a-z-])|不花一分钱|零元"
 )
 _BARE: Final = re.compile(
     r"\s*(?:的?(?:$|[,，。;!?、]|就|最好|吧|也|呗|那种)|(?:ones?|only|please|pls|and|or|if|entry|admission|entrance)(?![a-z]))"
@@ -28,9 +28,6 @@ _IS_ASKED: Final = re.compile(r"(?:是|算)(?:不是)?$")
 _OF_IT: Final = re.compile(r"的(?:吗|么|嘛)")
 _IS_IT: Final = re.compile(
     r"(?<![a-z])(?:is|are|was) (?:it|this|that|they|these|those|the [a-z ]{1,24}|entry|admission|parking)\s+$"
-)
-_SOFT: Final = re.compile(
-    r"最好|尽量|尽可能|希望|如果能|能.{0,4}就好|更好|(?<![a-z])(?:ideally|preferably|prefer|if possible|hopefully|would be (?:nice|great|good|ideal)|would like)(?![a-z])"
 )
 _SUBJECT: Final = 6
 
@@ -50,8 +47,6 @@ def free_preferences(scene: Scene) -> Iterator[tuple[int, int, Preference]]:
             continue
         if (match["plain"] or match["paid"]) and not _is_of_the_item(scene, money.name, start, end):
             continue
-        clause = scene.said.clause_at(start)
-        soft = _SOFT.search(folded, clause.start, clause.end) is not None
         paid = (match["paid"] is not None) != (polarity is Polarity.UNWANTED)
         operator = Operator.GREATER if paid else Operator.EQUAL
         source = Source.ANSWER if scene.asked == money.name else Source.STATED
@@ -60,7 +55,13 @@ def free_preferences(scene: Scene) -> Iterator[tuple[int, int, Preference]]:
             start,
             end,
             Preference(
-                money.name, operator, (0.0,), hard=not soft, source=source, turn=scene.state.turn, phrase=phrase
+                money.name,
+                operator,
+                (0.0,),
+                hard=not scene.polarities.is_soft(start),
+                source=source,
+                turn=scene.state.turn,
+                phrase=phrase,
             ),
         )
 

@@ -8,18 +8,32 @@ from chatrec.dialogue.domain.reading.amounts.guesses import without_guesses
 from chatrec.dialogue.domain.reading.amounts.measures import quantity_preferences
 from chatrec.dialogue.domain.reading.amounts.quantities import Quantity, read_quantities
 from chatrec.dialogue.domain.reading.draft import Draft
-from chatrec.dialogue.domain.reading.leftovers import left_over
 from chatrec.dialogue.domain.reading.roles import Role
 from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.dialogue.domain.reading.wishes.asked_degrees import asks_by_degree
-from chatrec.dialogue.domain.reading.wishes.critiques import degree_preferences, extreme_item, read_degrees
+from chatrec.dialogue.domain.reading.wishes.company import company_found
+from chatrec.dialogue.domain.reading.wishes.critiques import degree_preferences, read_degrees
+from chatrec.dialogue.domain.reading.wishes.extremes import extreme_item
 from chatrec.dialogue.domain.reading.wishes.free import free_preferences
+from chatrec.dialogue.domain.reading.wishes.hours import hours_preferences
+from chatrec.dialogue.domain.reading.wishes.names import (
+    asked_ware,
+    read_name,
+    the_one,
+    unknown_name,
+    unknown_ware,
+)
 from chatrec.dialogue.domain.reading.wishes.popularity import popularity_preferences
 from chatrec.dialogue.domain.reading.wishes.steps import is_step, step_preference
-from chatrec.dialogue.domain.reading.wishes.values import liking, mention_preferences
+from chatrec.dialogue.domain.reading.wishes.values import (
+    liking,
+    mention_preferences,
+    refuses_unlike,
+    spared_preferences,
+)
 from chatrec.dialogue.domain.reading.words.adjectives import Grade
-from chatrec.dialogue.domain.reading.words.cues import RESEMBLING, SELLING, SIMILAR, social_spans
-from chatrec.dialogue.domain.reading.words.mentions import Found, is_quoted
+from chatrec.dialogue.domain.reading.words.cues import SIMILAR, social_spans
+from chatrec.dialogue.domain.reading.words.mentions import Found
 from chatrec.dialogue.domain.reading.words.polarity import Polarity
 from chatrec.dialogue.domain.reading.words.references import focus_of
 from chatrec.dialogue.domain.reading.words.said import Clause
@@ -27,14 +41,11 @@ from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import ITEM, KIND
 from chatrec.vocabulary.words import FacetType, MentionType, Operator, Source
 
-__all__ = ["flag_answer", "read_statements", "unknown_name"]
+__all__ = ["flag_answer", "read_statements"]
 
 _NAMED: Final = frozenset({MentionType.ITEM, MentionType.ENTITY})
 _PLAIN: Final = frozenset({MentionType.ORDINAL, MentionType.NEED, MentionType.ENTITY})
 _ADJECTIVE_REACH: Final = 4
-_POINTING: Final = re.compile(r"(?:the|that|this)\s+$|[\u3400-\u9fff,，。!？?]\s*$|^$")
-_THE_ONE: Final = re.compile(r"\s*(?:one\b|的?(?:那|这)[个款部本家台件]|那[个款部本家台件])")
-_LISTED: Final = re.compile(r"[\s》」\",]*(?:,|or|and|&|/|、|，|和|或者?|跟|以及|还有)[\s《「\"]*(?:the )?")
 _QUOTED: Final = re.compile(r"《([^《》]{1,80})》|「([^「」]{1,80})」|\"([^\"\n]{1,80})\"")
 
 
@@ -59,14 +70,35 @@ def read_statements(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> No
             continue
         draft.consumed.append((one.start, one.end))
         asking = any(role is not Role.WISH for role in roles.values())
-        if one.best.type is MentionType.NEED and one.start == one.end and (draft.preferences or asking):
+        guessed = one.best.type is MentionType.NEED and one.start == one.end
+        if guessed and (draft.preferences or asking or refuses_unlike(scene, one)):
             continue  # a need met by likeness speaks only where nothing was said outright
         _read_mention(scene, draft, one)
+    _read_company(scene, draft, roles)
     _read_quantities(scene, draft, roles, quantities)
     _read_free(scene, draft, roles)
+    _read_hours(scene, draft, roles)
     _read_popularity(scene, draft, roles)
     _read_similar(scene, draft, roles)
-    draft.unknown_name = unknown_name(scene, scene.said.folded) or _unknown_ware(scene, draft)
+    draft.unknown_name = unknown_name(scene, scene.said.folded) or unknown_ware(scene, draft)
+
+
+def _read_company(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> None:
+    """Read whom it is for, unless what they need was met by likeness already."""
+    one = company_found(scene)
+    if one is None or roles[scene.said.clause_at(one.start)] is not Role.WISH:
+        return
+    wishes = mention_preferences(scene, one)
+    held = {wish.facet for wish in draft.preferences}
+    draft.preferences += [wish for wish in wishes if wish.facet not in held]
+    draft.consumed.append((one.start, one.end))
+
+
+def _read_hours(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> None:
+    for start, end, wish in hours_preferences(scene):
+        if roles[scene.said.clause_at(start)] is Role.WISH and not draft.plan_changes:
+            draft.preferences = [one for one in draft.preferences if one.facet != wish.facet] + [wish]
+            draft.consumed.append((start, end))
 
 
 def _read_popularity(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> None:
@@ -92,27 +124,10 @@ def _read_similar(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> None
         draft.preferences.append(liking(target, phrase, scene.state.turn, wanted=True))
 
 
-def _unknown_ware(scene: Scene, draft: Draft) -> str:
-    """Give the thing that a message asks to be sold where no catalogue knows a word of it: "do you sell popcorn?"."""
-    ware = _ware(scene)
-    return "" if ware is None or draft.kind or draft.preferences or draft.item_ids else scene.phrase(*ware)
-
-
-def _ware(scene: Scene) -> tuple[int, int] | None:
-    """Find the words for a thing asked to be sold of which no catalogue knows one; None where there is none."""
-    match = SELLING.search(scene.said.folded)
-    if match is None:
-        return None
-    start, end = match.span("en" if match["en"] else "han")
-    known = any(one.end > start and one.start < end for one in scene.found)
-    spoken = left_over(scene.said, Clause(start, end, question=True), [], 1)
-    return (start, end) if spoken and not known else None
-
-
 def _read_quantities(scene: Scene, draft: Draft, roles: dict[Clause, Role], quantities: list[Quantity]) -> None:
     """Read dates and amounts; those that are said to be needless open their facet again."""
     dated = _read_dates(scene, draft, roles)
-    ware = _ware(scene)
+    ware = asked_ware(scene)
     amounts: list[Preference] = []
     for quantity in quantities:
         if any(start < quantity.end and quantity.start < end for start, end in dated):
@@ -220,12 +235,13 @@ def _read_degrees(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> set[
 def _read_mention(scene: Scene, draft: Draft, one: Found) -> None:
     mention = one.best
     if mention.type is MentionType.ITEM or one.is_open:
-        _read_name(scene, draft, one)
+        read_name(scene, draft, one)
     elif mention.type is MentionType.KIND:
         _read_kind(scene, draft, one)
     elif mention.type is MentionType.FACET and scene.polarities.of(one.start, one.end) is Polarity.NEEDLESS:
-        draft.declined.append(mention.target)
-    elif mention.type in {MentionType.ENTITY, MentionType.ORDINAL} and (card_id := _the_one(scene, one)):
+        draft.preferences += spared_preferences(scene, one)
+        draft.declined += [] if spared_preferences(scene, one) else [mention.target]
+    elif mention.type in {MentionType.ENTITY, MentionType.ORDINAL} and (card_id := the_one(scene, one)):
         draft.point_at(card_id)
     else:
         draft.preferences += mention_preferences(scene, one)
@@ -235,72 +251,11 @@ def _read_kind(scene: Scene, draft: Draft, one: Found) -> None:
     of_a_value = any(other.end <= one.start <= other.end + 1 for other in scene.found if other.end > other.start)
     if of_a_value or len(scene.catalogue.schema.kinds) < 2:  # noqa: PLR2004
         return  # "tired of horror films" is not tired of films
-    if scene.polarities.of(one.start, one.end) is Polarity.UNWANTED and one.best.target != scene.kind:
+    if scene.polarities.of_kind(one.start, one.end) is Polarity.UNWANTED and one.best.target != scene.kind:
         phrase = scene.phrase(one.start, one.end)
         draft.preferences.append(
             Preference(KIND, Operator.NOT_EQUAL, (one.best.target,), hard=True, turn=scene.state.turn, phrase=phrase)
         )
-
-
-def _the_one(scene: Scene, one: Found) -> str:
-    """Give the item on the table that "the red one" means: the only one with that value."""
-    before = scene.said.folded[max(0, one.start - 6) : one.start]
-    if (
-        not _THE_ONE.match(scene.said.folded, one.end)
-        or not _POINTING.search(before)
-        or scene.polarities.of(one.start, one.end) is Polarity.UNWANTED
-    ):
-        return ""
-    cards = [
-        card.id
-        for card in scene.state.active.slate
-        if any(one.best.target in fact.values for fact in card.facts if fact.facet in one.best.facets)
-    ]
-    return cards[0] if len(cards) == 1 else ""
-
-
-def _read_name(scene: Scene, draft: Draft, one: Found) -> None:
-    """Read a name: of an item to be like, or of several things of which one must be chosen."""
-    shown = [mention for mention in one.mentions if mention.type is MentionType.ITEM and scene.card(mention.target)]
-    if one.is_open and not shown:
-        draft.options = draft.options or one.mentions
-        return
-    item_id = (shown or one.mentions)[0].target
-    before = scene.said.folded[max(0, one.start - 20) : one.start]
-    draft.point_at(item_id)
-    phrase = scene.phrase(one.start, one.end)
-    if scene.polarities.of(one.start, one.end) is Polarity.UNWANTED:
-        draft.rejected.append(item_id)
-        draft.preferences.append(liking(item_id, phrase, scene.state.turn, wanted=False))
-    elif (
-        RESEMBLING.search(before)
-        or _continues_likes(scene, draft, one)
-        or re.match(
-            r"\s*[》」\"]?\s*(?:那样|这样|一样|这种|那种|之类|类似|差不多)", scene.said.folded[one.end : one.end + 8]
-        )
-    ):
-        draft.liked.append(item_id)
-        draft.preferences.append(liking(item_id, phrase, scene.state.turn, wanted=True))
-
-
-def _continues_likes(scene: Scene, draft: Draft, one: Found) -> bool:
-    """Tell whether a name goes on a list of things to be like: "similar to A or B"."""
-    before = [other for other in scene.found if other.end <= one.start and other.best.target in draft.liked]
-    return bool(before) and _LISTED.fullmatch(scene.said.folded, before[-1].end, one.start) is not None
-
-
-def unknown_name(scene: Scene, folded: str) -> str:
-    """Give the first quoted name that no catalogue knows; "" where there is none."""
-    for match in _QUOTED.finditer(folded):
-        start = next(match.start(group) for group in (1, 2, 3) if match[group] is not None)
-        end = next(match.end(group) for group in (1, 2, 3) if match[group] is not None)
-        known = any(
-            (one.start < end and start < one.end and one.best.type in _NAMED) or (one.start <= start and end <= one.end)
-            for one in scene.found
-        )
-        if not known and (match[0][0] != '"' or is_quoted(folded, start, end)):
-            return scene.phrase(start, end)
-    return ""
 
 
 def flag_answer(scene: Scene) -> Preference | None:

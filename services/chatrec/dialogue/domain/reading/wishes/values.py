@@ -1,4 +1,5 @@
 """Mentions to preferences: values, flags and needs, wanted or not, wished or required."""
+# ruff: noqa: E501 - lists of words are read by the row
 
 import re
 from dataclasses import replace
@@ -14,7 +15,14 @@ from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import ITEM, Facet, Need, NeedFacet
 from chatrec.vocabulary.words import Better, FacetType, MentionType, Operator, Source, Value
 
-__all__ = ["liking", "mention_preferences", "need_preferences", "value_preference"]
+__all__ = [
+    "liking",
+    "mention_preferences",
+    "need_preferences",
+    "refuses_unlike",
+    "spared_preferences",
+    "value_preference",
+]
 
 _GRADED: Final = frozenset({FacetType.NUMBER, FacetType.ORDINAL, FacetType.DATE})
 _MATTERS: Final = re.compile(
@@ -24,9 +32,30 @@ _AT_LEAST: Final = re.compile(r"(?:at least|or (?:better|above|higher|up)|以上
 _AT_MOST: Final = re.compile(r"(?:at most|or (?:below|lower|under)|以下|至多|最多|不高于|不超过)")
 _POINTED: Final = re.compile(r"(?:this|that|the same|这个?|那个?|这种|同样的?)\s*$")
 _LESS_OF: Final = re.compile(
-    r"(?<![a-z])(?:less|(?:not|n't be|n't) (?:so|too|as|that|very|overly))\s+$"
-    r"|(?:没那么|别那么|不那么|不要那么|不要太|别太|不太|少点|少一点)\s*$"
+    r"(?<![a-z])(?:less|(?:not|n't|never|nothing|without)(?: [a-z]+){0,4} (?:so|too|as|that|very|overly|terribly|super))\s+$"
+    r"|(?:没那么|别那么|不那么|不要那么|不要太|别太|不太|不很|不怎么|不(?:想要?|能|用|希望)(?:太|那么|过于)|(?:别|不要)(?:过于|特别|这么)|少点|少一点)\s*$"
 )
+_CRITICISED: Final = re.compile(
+    r"(?:[级的款型类片]|这种|那种)*(?:都|就|也|还是|真的?|实在)*(?:太|过于)(?!好|棒|赞)[^,，。;!?]{1,4}"
+    r"|\s+(?:ones? |stuff )?(?:is|are|was|were|would be|seems?|feels?|looks?) (?:way |a bit |just |far |much )*too "
+)
+_BEYOND: Final = re.compile(
+    r"(?:(?P<below>(?<![a-z])(?:easier|simpler|lower|less|smaller|gentler|softer|cheaper|weaker|below|under|beneath))|(?P<above>(?<![a-z])(?:[a-z]+er(?: [a-z]+)?|more(?: [a-z]+)?|above|beyond|over)))(?: than)? (?:the |a |an )?$"
+)
+_BEYOND_HAN: Final = re.compile(
+    r"[级的]*(?:还|再|更|要)*(?:(?P<below>[简易低容少小弱轻])|(?P<above>[难高深好强多大重]))"
+)
+_NOT_BEYOND: Final = re.compile(
+    r"(?:(?<![a-z])(?:no|not|nothing|never|n't)(?: be| go| get| any| want)*|不要|别|不能|不想要?|不)\s*$"
+)
+_BOUND_BY: Final = {
+    (False, False): Operator.GREATER,
+    (True, False): Operator.LESS,
+    (False, True): Operator.AT_MOST,
+    (True, True): Operator.AT_LEAST,
+}
+_REFUSING: Final = re.compile(r"(?<![a-z])(?:not?|never|without|nothing|don't|doesn't|can't|isn't)(?![a-z])|[不没别无]")
+_LESS_REACH: Final = 30
 _PLAIN: Final = (80, 20)
 
 
@@ -34,6 +63,8 @@ def mention_preferences(scene: Scene, found: Found) -> list[Preference]:
     """Give the preferences that the thing spoken of at a place stands for."""
     mention = found.best
     polarity = scene.polarities.of(found.start, found.end)
+    if _CRITICISED.match(scene.said.folded, found.end):
+        return []  # "five stars is too dear" wishes for no five stars
     if mention.type is MentionType.NEED:
         return need_preferences(scene, found)
     if polarity is Polarity.NEEDLESS:
@@ -55,12 +86,14 @@ def value_preference(scene: Scene, found: Found, mention: Mention, polarity: Pol
         return None
     operator, hard = Operator.EQUAL, scene.polarities.is_hard(found.start, found.end)
     clause = scene.said.clause_at(found.start)
-    around = scene.said.folded[max(clause.start, found.start - 6) : min(clause.end, found.end + 12)]
+    around = scene.said.folded[max(clause.start, found.start - 12) : min(clause.end, found.end + 12)]
     if mention.type is MentionType.ORDINAL and _AT_LEAST.search(around):
         operator, hard = Operator.AT_LEAST, True
     elif mention.type is MentionType.ORDINAL and _AT_MOST.search(around):
         operator, hard = Operator.AT_MOST, True
-    elif _LESS_OF.search(scene.said.folded, max(clause.start, found.start - 14), found.start):
+    elif mention.type is MentionType.ORDINAL and (beyond := _beyond(scene, found)):
+        operator, hard = beyond, True
+    elif _is_less_of(scene, found):
         operator, hard = Operator.NOT_EQUAL, False
     elif polarity is Polarity.UNWANTED:
         operator, hard = Operator.NOT_EQUAL, True
@@ -69,6 +102,28 @@ def value_preference(scene: Scene, found: Found, mention: Mention, polarity: Pol
     return Preference(
         facet.name, operator, (mention.target,), hard=hard, source=source, turn=scene.state.turn, phrase=phrase
     )
+
+
+def _beyond(scene: Scene, found: Found) -> Operator | None:
+    """Give the operator of "harder than beginner", “比入门难”; None where nothing is compared."""
+    folded, clause = scene.said.folded, scene.said.clause_at(found.start)
+    compared = folded[max(clause.start, found.start - 1) : found.start] == "比"
+    match = (
+        _BEYOND_HAN.match(folded, found.end, clause.end)
+        if compared
+        else _BEYOND.search(folded, max(clause.start, found.start - _LESS_REACH), found.start)
+    )
+    if match is None:
+        return None
+    turned = _NOT_BEYOND.search(folded, clause.start, found.start - 1 if compared else match.start()) is not None
+    below = match["below"] is not None
+    return _BOUND_BY[below, turned]
+
+
+def _is_less_of(scene: Scene, found: Found) -> bool:
+    """Tell whether less of something is asked for: "not too violent", “别太吵”."""
+    start = max(scene.said.clause_at(found.start).start, found.start - _LESS_REACH)
+    return found.end > found.start and _LESS_OF.search(scene.said.folded, start, found.start) is not None
 
 
 def _facet_preference(scene: Scene, found: Found, facet: Facet, polarity: Polarity) -> list[Preference]:
@@ -100,6 +155,14 @@ def _facet_preference(scene: Scene, found: Found, facet: Facet, polarity: Polari
     return []
 
 
+def spared_preferences(scene: Scene, found: Found) -> list[Preference]:
+    """Give the wish to be spared what is a burden: “不用预约的” is without booking, “不需要证书” cares for none."""
+    facet = scene.catalogue.by_name.get(found.best.target)
+    if facet is None or facet.type is not FacetType.FLAG or facet.better is Better.HIGH:
+        return []
+    return _facet_preference(scene, found, facet, Polarity.UNWANTED)
+
+
 def _not_like_this(scene: Scene, found: Found, facet: Facet) -> list[Preference]:
     """Give the dislike of "not that brand", "不要这个牌子": of what the item spoken of has."""
     if not _POINTED.search(scene.said.folded, max(0, found.start - 8), found.start):
@@ -118,24 +181,49 @@ def need_preferences(scene: Scene, found: Found) -> list[Preference]:
 
     They are soft; a need that means one value is a limit where the user insists on it.
     """
-    index = found.best.target
-    needs = scene.catalogue.schema.needs
-    need: Need | None = needs[int(index)] if index.isdigit() and int(index) < len(needs) else None
+    need = _need_of(scene, found)
     if need is None:
         return []
     polarity = Polarity.WANTED if found.start == found.end else scene.polarities.of(found.start, found.end)
     if polarity is Polarity.NEEDLESS:
         return []
     phrase = scene.phrase(found.start, found.end) or _own_words(scene, found, need)
+    less = _is_less_of(scene, found)
+    wanted = polarity is Polarity.WANTED and not less
     wishes: list[Preference] = []
-    for part in need.facets:
+    # Who wants nothing for children refuses what they are shown first of all, not each thing that they like.
+    for part in need.facets if wanted else need.facets[:1]:
         facet = scene.catalogue.by_name.get(part.facet)
         if facet is not None:
-            wishes += _need_part(scene, facet, part, phrase, wanted=polarity is Polarity.WANTED)
-    strict = found.end > found.start and scene.polarities.is_hard(found.start, found.end)
+            wishes += _need_part(scene, facet, part, phrase, wanted=wanted)
+    if less:
+        return [replace(wish, hard=False) for wish in wishes]
+    strict = found.end > found.start and (
+        scene.polarities.is_hard(found.start, found.end) or _is_gratis(scene, need.facets, found)
+    )
     if strict and len(wishes) == 1 and need.facets[0].values:
         wishes = [replace(wishes[0], hard=True)]  # "only free ones" leaves nothing to weigh
     return wishes
+
+
+def _is_gratis(scene: Scene, parts: tuple[NeedFacet, ...], found: Found) -> bool:
+    """Tell whether a need is a price of nothing: said plainly it limits, as any other sum does."""
+    money = scene.catalogue.money
+    gratis = money is not None and [(part.facet, tuple(part.values)) for part in parts] == [(money.name, (0,))]
+    return gratis and not scene.polarities.is_soft(found.start)
+
+
+def refuses_unlike(scene: Scene, found: Found) -> bool:
+    """Tell whether a message refuses something though no phrase of a need does: likeness cannot tell the two apart."""
+    need = _need_of(scene, found)
+    if need is None or not any(map(scene.polarities.negates, scene.said.clauses)):
+        return False
+    return not any(_REFUSING.search(phrase) for phrase in need.phrases.every())
+
+
+def _need_of(scene: Scene, found: Found) -> Need | None:
+    index, needs = found.best.target, scene.catalogue.schema.needs
+    return needs[int(index)] if index.isdigit() and int(index) < len(needs) else None
 
 
 def _own_words(scene: Scene, found: Found, need: Need) -> str:

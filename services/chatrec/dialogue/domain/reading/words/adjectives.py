@@ -126,7 +126,7 @@ _A_HAN_DEGREE: Final = re.compile(
 
 
 _PLAIN_ENGLISH: Final = re.compile(
-    rf"(?<![a-z])(?P<not>not |n'?t |nothing )?(?<!my )(?<!our )(?<!his )(?<!her )(?<!too )(?<!so )(?<!more )(?<!less )(?<!most )(?<!years )(?<!year )(?P<word>{_BASES})(?![a-z])(?! (?:as|than|for|to|of|at|on|enough)(?![a-z]))"
+    rf"(?<![a-z])(?P<not>not |n'?t |nothing )?(?<!my )(?<!our )(?<!his )(?<!her )(?<!too )(?<!so )(?<!more )(?<!less )(?<!most )(?<!years )(?<!year )(?<!years-)(?<!year-)(?P<word>{_BASES})(?![a-z])(?! (?:as|than|for|to|of|at|on|enough)(?![a-z]))"
     r"(?P<closed>(?=\s*(?:$|[,.;!?]|ones?(?![a-z])|and(?![a-z])|please|pls)))?"
 )
 _PLAIN_HAN: Final = re.compile(

@@ -13,17 +13,21 @@ __all__ = [
     "CUES",
     "DECLINED",
     "FOR_SALE",
+    "INDIFFERENT_TO",
     "INTERROGATIVE",
     "LOVED",
     "PLOT",
     "PROPOSED",
+    "REPAIR",
     "RESEMBLING",
     "SELLING",
     "SIMILAR",
     "UNDO",
     "UNFIT",
+    "UNKNOWN",
     "WEAK_CORRECTION",
     "WHICH",
+    "WHICHEVER",
     "WISHING",
     "cue_acts",
     "social_spans",
@@ -31,7 +35,7 @@ __all__ = [
 
 CUES: Final[dict[Act, re.Pattern[str]]] = {
     Act.RESTART: re.compile(
-        r"\b(?:start (?:over|again|afresh|from scratch)|restart|reset|from scratch|forget (?:everything|all (?:of )?that|it all|what i said)|new search|clear (?:everything|all|it all))\b"
+        r"\b(?:start (?:over|again|afresh|from scratch)|restart|reset|from scratch|forget (?:everything|all (?:of )?that|it all|all i said)|new search|clear (?:everything|all|it all))\b"
         r"|重新(?:开始|来)|从头(?:开始|再?来)|重来一?遍?|清空|全部重置|重置|忘(?:掉|了)(?:之前|刚才|前面|所有)|(?:之前|前面|刚才)的?都?(?:不算|作废)"
     ),
     Act.ASK_HUMAN: re.compile(
@@ -41,11 +45,11 @@ CUES: Final[dict[Act, re.Pattern[str]]] = {
     Act.ASK_MORE: re.compile(
         r"\b(?:(?:something|anything|what|someone|somewhere) else|(?:any|some|see|show me|show|got|have|the|are there|list|what) (?:any )?(?:others?|more)(?! (?:about|info|detail|than|expensive|recent|[a-z]+ than))\b(?! information)"
         r"|(?:other|more|different|alternative|further) (?:options?|ones|choices|suggestions|recommendations|ideas|picks)|alternatives|show me more|next (?:one|page|batch|few)|another (?:one|option|batch|suggestion)|keep going|a few more|more please|more like)\b"
-        r"|换一?[批个组款部些拨]|换几个|换换|换点|还有(?:没有)?(?:别的|其他|其它|更多|吗|没|什么|哪些)|别的(?![地方时候人])|其[他它]的|再来[一几点个]|再推荐|再看[看一几]|再给|更多的?(?:推荐|选择|选项)?(?:吗|$)|下一[批个页]|多来[几点]|还有吗|来点(?:别的|不一样)"
+        r"|换一?[批个组款部些拨]|换几个|换换|换点|还有(?:没有)?(?:别的|其他|其它|更多|吗|没|什么|啥|哪些|谁)|别的(?![地方时候人])|另外?[一几两][个款部本家门件条台]|其[他它]的|再来[一几点个]|再推荐|再看[看一几]|再给|更多的?(?:推荐|选择|选项)?(?:吗|$)|下一[批个页]|多来[几点]|还有吗|来点(?:别的|不一样)"
     ),
     Act.SEEN: re.compile(
-        r"\b(?:i|i've|ive|we|we've|already|have)\b(?: have| 've)?(?: already| just)?(?: seen| watched| read| played| tried| visited| been (?:to|there)| own| owned| used| bought| finished| got| have| did| done| taken| know| eaten)\b(?=[^.?!]{0,60}(?:it|that|this|them|those|these|all|both|already|one|before|first|second|third|last|$))"
-        r"|\b(?:done|finished|through) with (?:it|that|this|the (?:first|second|third|fourth|fifth|last))\b|\b(?:seen|watched|read|played|tried|visited|been there|bought|done)\b (?:it|that|this|them|those|these|both|all|already|before|the (?:first|second|third|fourth|fifth|last|top))\b|^\s*(?:(?:nah|nope|no|yeah|yep|ok|okay|oh|well|sorry|hmm|already)[, ]+)*(?:seen|watched|played|tried|visited|owned)\b|(?:看|读|玩|去|买|用|吃|学|听|试|住|上|喝|体验)过|(?<!没)(?:学|看|读|上|听|做|玩|修)完(?!之?后|再|要)|(?:刚刚?|已经|都)(?:看|读|玩|去|买|听|吃|学)了|已经(?:有|看|买|读|玩|学)(?:过)?了?|早就(?:看|买|有|读)|第.[个款部本家条]?我?(?:已经)?有了|我(?:们|家)?(?:里|都)?(?:已经|早就?)?有了(?=$|[,，。!?])|[看读玩听刷](?:烂|吐|够)了|[看读玩听刷]了?(?:好几|很多|无数|[两三四五六七八九十几]|\d{1,3})遍"
+        r"\b(?:i|i've|ive|we|we've|already|have)\b(?: have| 've)?(?: already| just)?(?: seen| saw| watched| read| played| tried| visited| been (?:to|there)| own| owned| used| bought| finished| got| have| did| done| taken| know| eaten)\b(?=[^.?!]{0,60}(?:it|that|this|them|those|these|all|both|already|one|before|first|second|third|last|$))"
+        r"|\b(?:done|finished|through) with (?:it|that|this|the (?:first|second|third|fourth|fifth|last))\b|\b(?:seen|watched|read|played|tried|visited|been there|bought|done)\b (?:it|that|this|them|those|these|both|all|already|before|the (?:first|second|third|fourth|fifth|last|top))\b|^\s*(?:(?:nah|nope|no|yeah|yep|ok|okay|oh|well|sorry|hmm|already)[, ]+)*(?:seen|watched|played|tried|visited|owned)\b|(?:看|读|玩|去|买|用|吃|学|听|试|住|上|喝|刷|追|逛|坐|戴|穿|体验)过|(?<!没)(?:学|看|读|上|听|做|玩|修)完(?!之?后|再|要)|(?:刚刚?|已经|都)(?:看|读|玩|去|买|听|吃|学)了|已经(?:有|看|买|读|玩|学)(?:过)?了?|早就(?:看|买|有|读)|第.[个款部本家条]?我?(?:已经)?有了|我(?:们|家)?(?:里|都)?(?:已经|早就?)?有了(?=$|[,，。!?])|[看读玩听刷](?:烂|吐|够)了|[看读玩听刷]了?(?:好几|很多|无数|[两三四五六七八九十几]|\d{1,3})遍"
     ),
     Act.REJECT: re.compile(
         r"\b(?:(?:don'?t|do not|didn'?t|dont) (?:really )?(?:like|want|fancy|love|need) (?:it|this|that|these|those|them|any|either|the (?:first|second|third|fourth|fifth|last|other))"
@@ -55,20 +59,20 @@ CUES: Final[dict[Act, re.Pattern[str]]] = {
     ),
     Act.ACCEPT: re.compile(
         r"\b(?:i'?ll (?:take|go with|have|get|buy|watch|choose|pick|try|book|order|read|do)|i will (?:take|go with|buy|watch|choose|try)|let'?s (?:go with|do|take|watch|try)|the (?:first|second|third|fourth|fifth|last|top|other)(?: one)? (?:is|looks|sounds|seems|will|would) (?:be )?(?:fine|good|ok|okay|great|perfect|nice|do|lovely|alright)|(?:that|this)(?: one)?(?: is|'s) (?:fine|good|great|perfect)|going with|gonna (?:get|go with|watch|buy)|(?:sounds?|looks?|seems?) (?:good|great|perfect|nice|awesome|interesting|fun|right|lovely)"
-        r"|perfect|that'?s (?:the one|it|great|perfect|exactly)|i (?:really )?(?:like|love) (?:it|that|this|the (?:first|second|third|fourth|fifth|last))|deal|sold|(?:book|buy|order|reserve) (?:it|that|this|the (?:first|second|third|last)))\b"
-        r"|就(?:它|他|这|那|第|选|定|买|看|要第|要这|要它|[去吃喝玩学听读租住用](?=[这那第它]))|第.[个款部家门本间条张台只双辆套位种份座道瓶杯](?:吧|就(?:行|好|可以))|那[就还]?(?:这|那)个?吧?$|就[^,，。?]{1,10}的那[个款部本家门件台]吧?$|我?(?:要|选|买|看|定|拿|喜欢|中意)(?:第|这|它|那)[一二三四五\d个款部本家条台门]|(?:这个|这款|这部|这家|第.[个款部家本门间])[^,，。]{0,3}(?:不错|挺好|很好|可以|喜欢|好)(?![吗不])|成交|下单|就这么定|买了|定了|要了|种草|心动|完美"
+        r"|perfect|that'?s (?:the one|it|great|perfect|exactly|what i'?(?:ll| will| am|m| want))|(?:go|going|went) (?:with|for) (?:that|it|this|the|number|option)(?: one)?|i'?ll go for|(?:i'?d |i would )?rather (?:have|take|get|go with) (?:the|that|this|it|number|option)|(?:that|this|it|the [a-z]+)(?: one)? it is|i'?m (?:sold|happy with (?:it|that|this)|in)|works for me|i (?:really )?(?:like|love) (?:it|that|this|the (?:first|second|third|fourth|fifth|last))|deal|sold|(?:book|buy|order|reserve) (?:it|that|this|the (?:first|second|third|last)))\b"
+        r"|就(?:它|他|这|那|第|选|定|买|看|要第|要这|要它|[去吃喝玩学听读租住用](?=[这那第它]))|第.[个款部家门本间条张台只双辆套位种份座道瓶杯](?:吧|就(?:行|好|可以))|那[就还]?(?:这|那)个?吧?$|就[^,，。?]{1,10}的那[个款部本家门件台]吧?$|我?(?:要|选|买|看|定|拿|喜欢|中意)(?:第|这|它|那)[一二三四五\d个款部本家条台门]|(?:这个|这款|这部|这家|第.[个款部家本门间])[^,，。]{0,3}(?:不错|挺好|很好|可以|喜欢|好)(?![吗不])|的?[那这][个款部本家门条台]吧(?=$|[,，。!])|成交|拿下|下单|就这么定|买了|定了|要了|种草|心动|完美"
     ),
     Act.ASK_WHY: re.compile(
         r"\bwhy\b(?! not)|\bhow come\b|what makes (?:it|this|that|you|the)|\b(?:reasons?|explain)\b(?! (?:how|what))|based on what|what's the (?:logic|reasoning)|为什么|为啥|为何|理由|凭什么|凭啥|依据|原因|怎么会(?:推|选)|解释"
     ),
     Act.COMPARE: re.compile(
-        r"\b(?:compar(?:e|ed|ing|ison)|differences?|diff|differ|versus|vs|head to head|side by side|stack up|better than the|which (?:one|of (?:them|these|those|the two))? ?(?:is|has|would|should|looks|do you)[^.?!]{0,30}\b(?:better|best|more|less|most|least|[a-z]+er|[a-z]+est|recommend|choose|pick))\b"
-        r"|对比|比较一?下|比一比|比比|比一下|相比|区别|差别|差异|哪一?[个款部本家门条](?:更|比较|好|最|强|值|划算|适合|[^,，。]{0,6}(?:好|强|高|低|大|小|长|轻|便宜|贵))|哪[个款部]好|有(?:什么|啥)不同|不一样在|选哪|怎么选|买哪"
+        r"\b(?:compar(?:e|ed|ing|ison)|diff(?!icult|erent|us)[a-z]{0,8}|versus|vs|head to head|side by side|stack up|better than the|which (?:one|of (?:them|these|those|the two))? ?(?:is|has|would|should|looks|do you)[^.?!]{0,30}\b(?:better|best|more|less|most|least|[a-z]+er|[a-z]+est|recommend|choose|pick))\b"
+        r"|对比|比较一?下|差在哪|差多少|好在哪|强在哪|比一比|比比|比一下|相比|区别|差别|差异|哪一?[个款部本家门条](?:更|比较|好|最|强|值|划算|适合|[^,，。]{0,6}(?:好|强|高|低|大|小|长|短|轻|重|厚|薄|快|慢|新|旧|近|远|难|易|简单|便宜|贵))|哪[个款部]好|有(?:什么|啥)不同|不一样在|选哪|怎么选|买哪"
     ),
     Act.DONT_CARE: re.compile(
-        r"\b(?:(?:don'?t|do not|dont) (?:really |much )?(?:care|mind)|(?:doesn'?t|does not|don'?t) (?:really )?matter|no (?:strong |particular |real )?preferences?|whatever|any(?:thing|one)? (?:is |are |will |would )?(?:be )?(?:fine|ok|okay|works?|do|goes)|any(?:thing|one)? (?:is|are|will be|would be) good"
-        r"|up to you|you (?:choose|decide|pick)|your (?:choice|call|pick)|either(?: is fine| way| works)?$|not (?:fussy|picky|sure|bothered|important)|surprise me|no idea|i don'?t know|don'?t know|dunno|not really sure|anything goes|open to anything|all the same to me|no requirements?)\b|^\s*(?:any|anything|either|all|both)\s*[.!]?\s*$"
-        r"|随便|(?<![都])都(?:行|可以|好|成|能接受|ok|无所谓)(?:$|[,，。的啊吧呀了!])|无所谓|不限|不在乎|没(?:有)?(?:什么)?(?:特别)?(?:的)?(?:要求|偏好|所谓|讲究|想法)|没想好|你(?:来)?(?:定|选|决定|看着办|做主|帮我选|看着)|不挑|不介意|看着办|不知道|不清楚|不确定|任意|不重要|说不好|看情况"
+        r"\b(?:(?:don'?t|do not|dont) (?:really |much )?(?:care|mind)|(?:doesn'?t|does not|don'?t) (?:really )?matter|no (?:strong |particular |real )?preferences?|whatever|any(?:thing|one)? (?:is |are |will |would )?(?:be )?(?:fine|ok|okay|works?|do|goes)|any(?:thing|one)? (?:is|are|will be|would be) good|any(?: [a-z]+){1,3} (?:is|are|will be|would be|'s) (?:fine|ok|okay|good|great|alright)|any(?: [a-z]+){1,2} (?:works|will do|goes)"
+        r"|up to you|you (?:can )?(?:choose|decide|pick)|your (?:choice|call|pick)|dealer's choice|i trust you|either(?: is fine| way| works)?$|not (?:fussy|picky|sure|bothered|important)|surprise me|no idea|i don'?t know|don'?t know|dunno|not really sure|anything goes|open to anything|all the same to me|no requirements?)\b|^\s*(?:any|anything|either|all|both)\s*[.!]?\s*$"
+        r"|随便|(?<![都])都(?:行|可以|好|成|能接受|ok|无所谓)(?:$|[,，。的啊吧呀了!])|无所谓|不限|不在乎|没(?:有)?(?:什么)?(?:特别)?(?:的)?(?:要求|偏好|所谓|讲究|想法)|没想好|你(?:来|就|替我|帮我|给我|自己)*(?:定|选|决定|看着办|做主|拿主意|看着)|不挑|不介意|看着办|不知道|不清楚|不确定|任意|不重要|说不好|看情况"
     ),
     Act.AFFIRM: re.compile(
         r"^\s*(?:well |oh )?(?:yes|yeah|yep|yup|yea|sure|ok|okay|of course|absolutely|definitely|right|correct|exactly|please do|go ahead|fine|sounds good|alright|all right|why not|y(?=\s*$)|certainly|good idea|do it)\b"
@@ -98,14 +102,32 @@ CUES: Final[dict[Act, re.Pattern[str]]] = {
     ),
     Act.CORRECT: re.compile(
         r"\b(?:no,? i (?:meant|said|mean|want)|i (?:meant|mean|said)|correction|my (?:mistake|bad)|i misspoke|misspoke|sorry,? (?:i )?(?:meant|mean)|that's (?:not what|wrong)|typo|you misunderstood|you got (?:that|it|me) wrong|change (?:it|that|my [a-z]+|the [a-z]+) to|make (?:it|that)|not [^.?!]{1,30}\bi (?:meant|said|want))\b"
-        r"|我(?:是说|的意思|说的是|是想说|指的是)|说错|口误|打错|搞错|弄错|不对|错了|更正|改成|改为|换成|改一下|(?<!是)不是[^,，。?]{1,12}[,，、 ]*(?:而?是|要|我要)|理解错"
+        r"|我(?:是说|的意思|说的是|是想说|指的是)|说错|口误|手误|手滑|打错|写错|按错|搞错|弄错|不对|错了|更正|改成|改为|换成|改一下|(?<!是)不是[^,，。?]{1,12}[,，、 ]*(?:而?是|要|我要)|理解错"
     ),
 }
 """What shows each act. All are linear in the length of a message."""
 
 UNDO: Final = re.compile(
-    r"\b(?:undo|take (?:that|it) back|revert|go back (?:a|one) step|scratch that|cancel that|ignore (?:that|my last|what i just)|never ?mind (?:that|what i))\b|撤[销消回]|上一步|退回|刚才(?:说)?的?不算|当我没说|取消刚才|收回(?:刚才|上)"
+    r"\b(?:undo|take (?:that|it|this) back|revert|go back (?:a|one) step|(?:scratch|strike|scrap|erase|delete|cancel|disregard|ignore|forget|never ?mind) (?:that(?: last (?:one|bit|part|thing))?|the last (?:one|bit|part|thing|message|change|step|wish|condition)|my last(?: one| message)?|what i (?:just )?(?:said|wrote|typed)))\b"
+    r"|撤[销消回]|上一步|退回|(?:刚才|刚刚|上一?[句条个]|前一?[句条个]|那[句条])[^,，。?？]{0,5}(?:不算|作废|当没说|收回|取消)|当我没说|(?:前面|上面|刚才|刚刚|之前)[^,，。?？]{0,4}(?:条件|要求|限制)[^,，。?？]{0,3}(?:取消|去掉|不要|删|作废|撤)|取消(?:刚才|刚刚|上一?[句条个])|收回(?:刚才|刚刚|上)"
 )
+UNKNOWN: Final = re.compile(
+    r"(?:n't|\bnot|\bnever)(?: [a-z]+)? (?:seen|watched|read|played|tried|visited|been|used|owned|eaten|heard)\b|[没未](?:有)?(?:[怎么这]么)?(?:看|读|玩|去|买|用|吃|学|听|试|住|喝|刷|追)过?"
+)
+"""Says that something is not known yet."""
+WHICHEVER: Final = re.compile(
+    r"(?:随便|不管|无论|不论|任何)[^,，。?？]{0,3}(?:哪|什么|谁|多少)|(?:哪|什么|谁|多少)[^,，。?？]{0,5}(?:都行|都可以|都好|都成|无所谓)|\b(?:whichever|whatever|no matter (?:which|what|how|where))\b"
+)
+"""Asks nothing though it has a question word: "no matter which", “随便哪个区”."""
+REPAIR: Final = re.compile(
+    r"\b(?:no,? wait|wait,? no|oh no|hang on|hold on|or rather|i mean|make that|sorry,? i meant?)\b|哦不|噢不|啊不|不不|不对|说错了?|应该是"
+)
+"""Takes back within a message what was said before it: "6, no wait, 8"."""
+INDIFFERENT_TO: Final = re.compile(
+    r"\b(?:no (?:strong |particular |real )?preferences?|not (?:fussy|picky|bothered|particular|fixed)|(?:don'?t|do not) (?:really |much )?(?:care|mind)|open|flexible|easy|relaxed) (?:on|about|for|as to|regarding|when it comes to|with)\b(?! (?:it|that|this)\b)"
+    r"|(?:不在乎|不挑|不介意|不限|不讲究|不纠结)"
+)
+"""Says that what stands behind it does not matter."""
 WEAK_CORRECTION: Final = re.compile(
     r"\b(?:actually|instead|wait|rather|on second thoughts?|hold on|sorry|hmm)\b|其实|等等|还是|算了|哦不|准确"
 )
@@ -121,7 +143,7 @@ PLOT: Final = re.compile(
 )
 """Asks to tell of an item as a whole."""
 RESEMBLING: Final = re.compile(
-    r"(?:(?<![a-z])(?:like|similar to|in the (?:vein|style|spirit) of|along the lines of|reminds? me of|same (?:style|vibe) as|comparable to|as good as|enjoyed|loved?|liked|adored?|fan of)|类似(?:于)?|像|好像|喜欢(?:看)?|爱看|跟|和|最爱)(?:\s|the|《|「|\"|过|movie|film|book)*$"
+    r"(?:(?<![a-z])(?:like|similar to|in the (?:vein|style|spirit) of|along the lines of|reminds? me of|same (?:style|vibe) as|comparable to|as good as|enjoyed|loved?|liked|adored?|fan of)|类似(?:于)?|像|好像|喜欢(?:看)?|爱看|最爱)(?:\s|the|《|「|\"|过|movie|film|book)*$"
 )
 UNFIT: Final = re.compile(
     r"太(?![好棒感谢完满赞])[^,，。]{1,4}了|难看|丑|没意思|\b(?:ugly|awful|terrible|meh|boring|too [a-z]{3,})\b"
@@ -147,7 +169,7 @@ SELLING: Final = re.compile(
 )
 """Asks whether a thing is offered, which no answer of the support staff tells."""
 SIMILAR: Final = re.compile(
-    r"\b(?:(?:any|some)thing|ones?|more|others?|those|[a-z]+s) (?:just )?(?:like|similar to) (?:it|this|that|this one|that one|the (?:first|second|third|fourth|fifth|last|top)(?: one)?)(?![a-z'])|\bsimilar\b(?! to)|(?:和|跟|像|与)?(?:它|这[个款部家]|那[个款部家])?(?:类似|差不多|相似)的|(?:类似|像|跟|和)(?:于)?第[一二两三四五六七八九十\d]+[\u3400-\u9fff]?(?:一样|那样|差不多)?的|同类(?:型)?的?|(?:像|跟|和)(?:它|这个|这样)(?:一样|似)?的"
+    r"\b(?:(?:any|some)thing|ones?|more|others?|those|[a-z]+s) (?:just )?(?:like|similar to) (?:it|this|that|this one|that one|the (?:first|second|third|fourth|fifth|last|top)(?: one)?)(?![a-z'])|\bsimilar\b(?! to)|(?:和|跟|像|与)?(?:它|这[个款部家]|那[个款部家])?(?:类似|差不多|相似)的?(?:类型|风格|题材|款式)?的|(?:类似|差不多|相似)(?:类型|风格|题材|款式)的?|(?:类似|像|跟|和)(?:于)?第[一二两三四五六七八九十\d]+[\u3400-\u9fff]?(?:一样|那样|差不多)?的|同类(?:型)?的?|(?:像|跟|和)(?:它|这个|这样)(?:一样|似)?的"
 )
 """Asks for what is like the item spoken of."""
 DECLINED: Final = re.compile(r"^\s*(?:no,? (?:thanks|thank you|need)|不用了|不必了|不需要了|不用谢|不麻烦了)")
@@ -155,16 +177,29 @@ DECLINED: Final = re.compile(r"^\s*(?:no,? (?:thanks|thank you|need)|不用了|�
 PROPOSED: Final = re.compile(r"\b(?:how|what) about\b|呢\s*[?？]?\s*$")
 """Puts something forward; with a value or a degree it is a wish."""
 INTERROGATIVE: Final = re.compile(
-    r"吗|多少|几|什么|啥|哪|谁|怎么|如何|能不能|可不可以|是不是|有没有|\b(?:what|which|how|who|when|where|why|is|are|does|do|did|can|could|will|has|have|should|would)\b"
+    r"吗|多少|几|什么|啥|哪|谁|怎么|如何|多[大长重高远久晚]|([\u3400-\u9fff])[不没]\1|是[^,，。?？]{1,16}还是|\b(?:what|which|how|who|when|where|why|is|are|does|do|did|can|could|will|has|have|must|may|should|would)\b"
 )
 _SOCIAL: Final = (Act.ACCEPT, Act.AFFIRM, Act.THANK, Act.GOODBYE, Act.GREET, Act.DONT_CARE, Act.SMALL_TALK)
 
 
+_INTERJECTION: Final = re.compile(
+    r"^\s*(?:oh |wow |ok |okay |yes |yeah )?(?:great|good|nice|excellent|wonderful|lovely|amazing|awesome|brilliant|fantastic|super|cool|perfect|fine)(?=\s*(?:[,.!]|$|thanks|that'?s\b|i'?ll\b|let'?s\b|the \w+ (?:one )?(?:it|please)))"
+)
+
+_APPRAISED: Final = re.compile(
+    r"\b(?:what(?:'s| is|s) good(?! (?:for|at|with)\b)|would be (?:great|good|nice|perfect|lovely)(?! (?:for|at|with)\b)|no good|a good (?:one|idea|choice))\b"
+)
+"""Appraises a thing or the talk, and asks no quality of anything: "what's good?", "no good, others?"."""
+
+
 def social_spans(folded: str) -> list[tuple[int, int]]:
     """Give the places of words that only keep the talk going: "good" in "sounds good" is no wish for good things."""
-    return [match.span() for act in _SOCIAL for match in CUES[act].finditer(folded)]
+    patterns = (*(CUES[act] for act in _SOCIAL), INDIFFERENT_TO, _INTERJECTION, _APPRAISED)
+    return [match.span() for pattern in patterns for match in pattern.finditer(folded)]
 
 
 def cue_acts(folded: str) -> set[Act]:
     """Give the acts whose words appear in a folded text."""
-    return {act for act, pattern in CUES.items() if pattern.search(folded)}
+    shown = {act for act, pattern in CUES.items() if pattern.search(folded)}
+    shown -= {Act.SEEN} if UNKNOWN.search(folded) else set()
+    return shown | {Act.DONT_CARE} if WHICHEVER.search(folded) else shown

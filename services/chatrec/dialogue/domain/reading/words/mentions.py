@@ -11,7 +11,7 @@ from chatrec.dialogue.domain.catalogues import KnownCatalogue
 from chatrec.dialogue.domain.reading.words.said import Said
 from chatrec.vocabulary.conversation import DialogueState
 from chatrec.vocabulary.graph import Mention
-from chatrec.vocabulary.words import MentionType
+from chatrec.vocabulary.words import FacetType, MentionType
 
 __all__ = ["Found", "as_of_kind", "choose_catalogue", "find_mentions", "is_quoted"]
 
@@ -21,6 +21,7 @@ _NAMED_WEIGHT: Final = 1.5
 _LIKENESS_WEIGHT: Final = 0.35
 _PASSING_SHARE: Final = 0.25
 _NAMES: Final = frozenset({MentionType.ENTITY, MentionType.ITEM})
+_UNORDERED: Final = frozenset({FacetType.ENTITY, FacetType.FLAG})
 _ITEM_CUE: Final = re.compile(
     r"(?:(?<![a-z])(?:like|similar to|seen|watched|read|played|tried|about|loved?|enjoyed|than|compare|vs\.?|versus|and|is|does|how much is|why|bought|own|have|had|the)|类似|像|看过|读过|玩过|用过|买过|跟|和|比|介绍|喜欢)\s*[《「\"]?$"
 )
@@ -28,10 +29,18 @@ _PLAIN_VERB: Final = re.compile(
     r"(?<![a-z])(?:to|i|we|you|they|can|could|will|would|should|must|let's|lets|never|always|wanna|gonna|'ll|please|and)\s+$"
 )
 _REFUSED: Final = re.compile(r"(?<![a-z])(?:no|without|hates?|any|anything|nothing) (?:more )?$")
-_SORT: Final = re.compile(r"\s(?:stuff|things?|ones?|films?|movies?|books?|stories)\b")
+_SORT: Final = re.compile(r"\s(?:stuff|things?|ones?|films?|movies?|books?|story|stories|music|songs?|games?)\b")
+_IN: Final = re.compile(r"[a-z]{3,} in (?:an? )?$")
+_ENDS: Final = re.compile(r"\s*(?:$|[,.;!?]|please|or |and )")
+_JOINED: Final = re.compile(r"[a-z]{3,},? (?:and|or|yet|&) $")
+_AS_A_QUALITY: Final = re.compile(
+    r"(?<![a-z])(?:too|so|very|really|quite|pretty|rather|something|anything|nothing|a bit|a little|kinda|kind of|more|less|not|be|is|feels?|feeling)\s+$"
+)
 _COMES_IN: Final = re.compile(r"(?<![a-z])(?:comes?|available|something|anything|ones?|it|them|that|this) in (?:a )?$")
 _KNOWN: Final = re.compile(r"(?<![a-z])(?:seen|watched|read|played|finished) $")
-_KNOWN_AFTER: Final = re.compile(r"我?(?:都|也|已经|早就?)?[看读玩听刷](?:过|了|烂|完)")
+_KNOWN_AFTER: Final = re.compile(
+    r"(?:[和跟与、,，]\s*[^,，。?？、]{1,12})?我?(?:都|也|已经|早就?)?[看读玩听刷](?:过|了|烂|完)"
+)
 _BACK_TO: Final = re.compile(r"(?:back|switch|change|go|similar|compared|move|return|over|on) to\s+$")
 _QUOTES: Final = {"《": "》", "「": "」", '"': '"', "'": "'"}
 _ORDER: Final = {
@@ -135,6 +144,7 @@ def find_mentions(
         if mention.end > mention.start and not (mention.type is MentionType.KIND and _is_verb(said, mention))
     ]
     sure = [mention for mention in placed if mention.score >= _RISKY or _is_meant(said, mention)]
+    sure += [one for one in placed if one not in sure and _describes(said, one, sure)]
     spans: list[tuple[int, int]] = []
     for mention in sorted(sure, key=lambda one: (one.start - one.end, -one.score)):
         span = (mention.start, mention.end)
@@ -146,6 +156,18 @@ def find_mentions(
     return found + [
         Found((mention,)) for mention in own if mention.start == mention.end and mention.type is MentionType.NEED
     ]
+
+
+def _describes(said: Said, mention: Mention, sure: Sequence[Mention]) -> bool:
+    """Tell whether a value that is also an everyday word stands before the thing that it describes: "a war drama"."""
+    if mention.type is not MentionType.ENTITY or not mention.facets:
+        return False
+    before = said.folded[max(0, mention.start - 14) : mention.start]
+    beside = any(
+        one.start == mention.end + 1 and one.type in {MentionType.ENTITY, MentionType.KIND, MentionType.ORDINAL}
+        for one in sure
+    )
+    return beside and _PLAIN_VERB.search(before) is None
 
 
 def _is_meant(said: Said, mention: Mention) -> bool:
@@ -161,14 +183,22 @@ def _is_meant(said: Said, mention: Mention) -> bool:
     if mention.type is not MentionType.ENTITY or not mention.facets:
         return False
     before, after = said.folded[max(0, mention.start - 14) : mention.start], said.folded[mention.end : mention.end + 10]
-    return any(cue.search(before) for cue in (_REFUSED, _COMES_IN)) or _SORT.match(after) is not None
+    clause = said.clause_at(mention.start)
+    painted = _IN.search(before) is not None and _ENDS.match(said.folded, mention.end) is not None
+    alone = not said.folded[clause.start : mention.start].strip() and not said.folded[mention.end : clause.end].strip()
+    joined = _JOINED.search(before) is not None and not said.folded[mention.end : clause.end].strip(" ,.!")
+    if alone or joined or painted:
+        return True
+    return any(cue.search(before) for cue in (_REFUSED, _COMES_IN, _AS_A_QUALITY)) or _SORT.match(after) is not None
 
 
 def as_of_kind(found: Found, catalogue: KnownCatalogue, kind: str) -> Found:
     """Take a graded facet that no item of a kind has for its namesake that they do have: "battery" of a laptop lasts hours."""
     name = found.best.target
     facet = catalogue.by_name.get(name)
-    if found.best.type is not MentionType.FACET or facet is None or not kind or _is_known_of(catalogue, kind, name):
+    if found.best.type is not MentionType.FACET or facet is None or not kind or facet.type in _UNORDERED:
+        return found
+    if _is_known_of(catalogue, kind, name):
         return found
     heads = {word.split()[0] for word in catalogue.facet_words.get(name, ()) if word}
     others = [

@@ -3,7 +3,8 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -11,7 +12,17 @@ import opencc
 
 from chatrec.vocabulary.words import Language
 
-__all__ = ["MAX_CHARACTERS", "Clause", "Said", "fold", "language_of", "read_said"]
+__all__ = [
+    "MAX_CHARACTERS",
+    "Clause",
+    "Said",
+    "asking_of_names",
+    "asks_no_word",
+    "asks_yes_or_no",
+    "fold",
+    "language_of",
+    "read_said",
+]
 
 MAX_CHARACTERS: Final = 4_000
 
@@ -24,15 +35,40 @@ _HAN_RANGE: Final = range(0x4E00, 0xA000)
 _BREAK: Final = re.compile(
     r"[。;!?\n，…]+|,(?!\d{3}(?!\d))|\.(?=\s|$)|\b(?:but|however|though|although)\b|(?<!不)但是?|(?<![超])不过|可是|然而|而是"
 )
-_ALL_BUT: Final = re.compile(r"(?:anything|nothing|everything|everyone|any|all|none)\s*$")
+_ALL_BUT: Final = re.compile(r"(?:anything|nothing|everything|everyone|any|all|none|(?:any|every|no) [a-z]+)\s*$")
+_SAYS_MORE: Final = re.compile(
+    r"\s*(?:i|it|they|we|you|he|she|not|no|must|should|with|make|only|please|preferably|ideally)(?![a-z])"
+)
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD: Final = re.compile(r"[a-z\u00c0-\u024f]+(?:'[a-z]+)?", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"《[^《》]{1,80}》|「[^「」]{1,80}」|\"[^\"\n]{1,80}\"")
 _QUESTION: Final = re.compile(
     r"吗|呢|多少|几(?:个|天|岁|点|分|小时|寸|年|[月日号])|什么|啥|哪|谁|怎么|怎样|如何|咋|多(?:大|长|重|高|远|久|贵|钱)|能不能|可不可以|是不是|会不会"
-    r"|有没有|能否|是否|行不行|可以不|\b(?:what|what's|whats|how|which|who|who's|when|where|why|is it|is this|is that|is the|are the|are they"
+    r"|有没有|能否|是否|行不行|可以不|\b(?:(?<!that's )(?<!this is )(?<!it's )(?<!that is )(?:what|how|which|who|when|where|why)|what's|whats|who's|is it|is this|is that|is the|are the|are they"
     r"|are these|does|do you|do they|do i|(?<!\bi )(?<!already )(?<!we )did|can i|can it|can you|could you|will it|has it|should i|would it)\b"
 )
+
+_EITHER: Final = re.compile(
+    r"(?P<either>[\u3400-\u9fff])[不没](?P=either)(?![^,，。?？]{0,4}(?:都|也)?(?:无所谓|要紧|重要|没关系))|是[^,，。?？]{1,16}还是|[过了有][^,，。?？]{0,8}(?<![都也还么])没有?\s*[?？]?\s*$|(?:能|可以|行|好|会|要|适合|需要|有|是|带|支持|算)[^,，。?？]{0,8}(?<![都也])不\s*[?？]?\s*$|(?<!我)是否|能否"
+)
+_SUBJECT: Final = r"(?:i|we|you|he|she|it|they|this|that|these|those|there|the|my|our|his|her|their|any|anyone|anybody|all|both|either|one|kids|children|people|dogs)\b"
+_OPENING: Final = (
+    r"\s*(?:(?:and|so|but|ok|okay|hey|hi|hello|well|also|then|um|oh|right|now|please|sorry|excuse me|tell me)\b\W*)*"
+)
+_INVERTED: Final = re.compile(
+    rf"{_OPENING}(?:(?:is|are|am|was|were|does|did|can|could|will|would|must|should|has|may|might)(?:n't)? {_SUBJECT}|(?:do|have)(?:n't)? (?:i|we|you|they|these|those|people|kids|children)\b)"
+)
+_AUXILIARY: Final = re.compile(
+    rf"{_OPENING}(?:is|are|was|were|does|do|did|can|could|will|would|has)(?:n't)? (?:the )?$"
+)
+_AUXILIARY_FIRST: Final = re.compile(
+    rf"{_OPENING}(?:is|are|am|was|were|do|does|did|can|could|will|would|must|should|have|has|may|might)(?:n't)?\s"
+)
+_THIS_OR_THAT: Final = re.compile(r"[^,，。我就那算要]{2,10}还是[^,，。]{2,10}")
+_ASKING_WORD: Final = re.compile(
+    r"\b(?:what|what's|whats|which|how|who|who's|whose|when|where|why)\b|什么|啥|哪|谁|怎|如何|几[点个天号岁年]|多少|多[大长重高远久晚]|还是|何时"
+)
+_YES_OR_NO: Final = re.compile(r"吗|么\s*[?？]?\s*$|没有?\s*[?？]?\s*$|不\s*[?？]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +97,36 @@ class Said:
     def words(self, clause: Clause) -> str:
         """Give the folded words of a clause."""
         return self.folded[clause.start : clause.end]
+
+
+def asks_yes_or_no(said: Said, clause: Clause) -> bool:
+    """Tell whether a clause asks if something is so: "is it ...", “…吗”, “贵不贵”; not which, what or whether this or that."""
+    if not clause.question or not asks_no_word(said, clause):
+        return False
+    ends = (clause.start, clause.end)
+    return any(cue.search(said.folded, *ends) for cue in (_EITHER, _YES_OR_NO)) or (
+        _AUXILIARY_FIRST.match(said.folded, *ends) is not None
+    )
+
+
+def asks_no_word(said: Said, clause: Clause) -> bool:
+    """Tell whether a clause has no word that asks for one: no "what", no "which", no 几 or 还是."""
+    return _ASKING_WORD.search(said.folded, clause.start, clause.end) is None
+
+
+def asking_of_names(said: Said, names: Iterable[int], *, spoken_of: bool) -> Said:
+    """Give an utterance with the clauses as questions that ask of something named: "is Gull Coffee ok with dogs".
+
+    Where an item was spoken of, “纸书还是电子书” asks which of two it is.
+    """
+    asking = {one for one in said.clauses if spoken_of and _THIS_OR_THAT.fullmatch(said.folded, one.start, one.end)}
+    asking |= {
+        said.clause_at(start)
+        for start in names
+        if _AUXILIARY.fullmatch(said.folded, said.clause_at(start).start, start)
+    }
+    clauses = tuple(replace(one, question=True) if one in asking else one for one in said.clauses)
+    return replace(said, clauses=clauses) if asking else said
 
 
 def fold(text: str) -> str:
@@ -103,7 +169,8 @@ def _clauses(folded: str) -> list[Clause]:
     found: list[Clause] = []
     start = 0
     for match in _BREAK.finditer(folded):
-        if match[0] == "but" and _ALL_BUT.search(folded, max(0, match.start() - 14), match.start()):
+        all_but = match[0] == "but" and _ALL_BUT.search(folded, max(0, match.start() - 24), match.start())
+        if all_but and not _SAYS_MORE.match(folded, match.end()):
             continue
         _add(found, folded, start, match.start(), match[0])
         start = match.end()
@@ -113,5 +180,11 @@ def _clauses(folded: str) -> list[Clause]:
 
 def _add(found: list[Clause], folded: str, start: int, end: int, stop: str) -> None:
     if folded[start:end].strip():
-        question = "?" in stop or _QUESTION.search(folded, start, end) is not None
+        question = "?" in stop or any(
+            (
+                _QUESTION.search(folded, start, end),
+                _EITHER.search(folded, start, end),
+                _INVERTED.match(folded, start, end),
+            )
+        )
         found.append(Clause(start, end, question))
