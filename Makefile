@@ -33,8 +33,8 @@ lint: .venv/dev.done ## Check style, types, who may import whom, and the contrac
 proto: .venv/dev.done ## Generate the stubs of protos/ in place.
 	$(BIN)/python hatch_build.py
 
-bench: .venv/dev.done ## Measure a turn, the encoder and the knowledge graph.
-	for bench in turn encoder knowledge; do $(BIN)/chatrec bench $$bench --json runs/bench-$$bench.json || exit; done
+bench: .venv/dev.done ## Measure a turn, the encoder, the knowledge graph, the policy and the reader.
+	for bench in turn encoder knowledge policy reading; do $(BIN)/chatrec bench $$bench --json runs/bench-$$bench.json || exit; done
 
 up: .venv/serving.done ## Start all services on this machine; Ctrl-C drains them.
 	@$(BIN)/chatrec up

@@ -22,6 +22,7 @@ _HEADS = {Language.EN: ("#", "item", "why", "score"), Language.ZH: ("#", "推荐
 _MISSES = {Language.EN: "misses: ", Language.ZH: "不符合："}
 _LOST = {Language.EN: "without: ", Language.ZH: "暂时缺少："}
 _MOST_IDS = 4
+_MOST_COLUMNS = 12
 _NO_PATH = {Language.EN: "No path leads to it from what you said.", Language.ZH: "你说过的话还没有通向它的路径。"}
 _PLACE = {Language.EN: "place by score", Language.ZH: "得分名次"}
 _VARIED = {Language.EN: "the list is varied", Language.ZH: "列表兼顾了多样性"}
@@ -82,18 +83,30 @@ def _walk(path: Path, names: Names, language: Language) -> str:
 
 
 def figures_page(summary: Summary) -> RenderableType:
-    """Draw an evaluation: a row for our system with its intervals, one for each trivial system and each part."""
+    """Draw an evaluation: a row for our system with its intervals, one for each trivial system and each part.
+
+    Where there are more metrics than a page is wide, they are the rows and the systems the columns.
+    """
     head = f"{summary['task']}, {summary['split']}: {summary['cases']} cases, seeds {summary['seeds']}"
     cost = f"{summary['wall_s']} s, {summary['cpu_s']} s of the processor, at most {summary['peak_rss_mb']} MB"
     metrics = summary["metrics"]
-    table = Table(box=None, padding=(0, 1), header_style="dim")
-    table.add_column("system")
-    for name in metrics:
-        table.add_column(name, justify="right")
-    table.add_row(Text("ours", style="bold"), *(f"{figure['value']:.3f}" for figure in metrics.values()))
-    table.add_row("", *(f"{figure['low']:.3f}-{figure['high']:.3f}" for figure in metrics.values()), style="dim")
+    rows = {
+        "ours": [f"{figure['value']:.3f}" for figure in metrics.values()],
+        "": [f"{figure['low']:.3f}-{figure['high']:.3f}" for figure in metrics.values()],
+    }
     for name, row in (summary["baselines"] | summary["ablation"]).items():
-        table.add_row(name, *(f"{row[metric]:.3f}" if metric in row else "" for metric in metrics))
+        rows[name] = [f"{row[metric]:.3f}" if metric in row else "" for metric in metrics]
+    table = Table(box=None, padding=(0, 1), header_style="dim")
+    across = len(metrics) <= _MOST_COLUMNS
+    table.add_column("system" if across else "")
+    for name in metrics if across else rows:
+        table.add_column(name, justify="right")
+    if across:
+        for name, cells in rows.items():
+            table.add_row(Text(name, style="bold" if name == "ours" else ""), *cells, style="" if name else "dim")
+    else:
+        for place, metric in enumerate(metrics):
+            table.add_row(metric, *(cells[place] for cells in rows.values()))
     return Group(Text(head, style="bold"), table, Text(cost, style="dim"))
 
 

@@ -56,6 +56,7 @@ def test_the_same_price_on_another_topic_is_the_limit_of_the_one_left() -> None:
         "帮我订一条",
         "能帮我预约吗",
         "please make a reservation",
+        "reserve a berth for us please",
     ],
 )
 def test_what_cannot_be_done_is_out_of_scope_and_no_wish(text: str) -> None:
@@ -103,7 +104,7 @@ def test_going_with_one_takes_it(text: str) -> None:
     assert reading.item_ids == ("b2",)
 
 
-@pytest.mark.parametrize("text", ["随便哪个船厂", "no matter which yard", "哪个船厂都行"])
+@pytest.mark.parametrize("text", ["随便哪个船厂", "选哪个船厂你说了算", "no matter which yard", "哪个船厂都行"])
 def test_a_question_word_of_indifference_asks_nothing(text: str) -> None:
     reading = Talk().show().say(text)
     assert Act.DONT_CARE in reading.acts

@@ -1,10 +1,12 @@
 """Questions for the facts of an item: by use, by yes and no, of the item meant, and those that nothing records."""
 
+from dataclasses import replace
+
 import pytest
 
 from chatrec.dialogue.domain.catalogues import Catalogues
 from chatrec.vocabulary.schema import CatalogueSchema, Facet
-from chatrec.vocabulary.words import Act, FacetType, Language, Move, Operator, Text
+from chatrec.vocabulary.words import Act, FacetType, Language, Move, Operator, Phrases, Text
 from tests.unit.dialogue.stalls import STALLS, Market
 
 
@@ -108,7 +110,14 @@ def test_the_last_question_goes_on_with_another_item_or_day() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["does it float upside down", "摊主帅不帅", "老板有多大年纪", "is the keeper handsome", "can you get there by boat"]
+    "text",
+    [
+        "does it float upside down",
+        "摊主帅不帅",
+        "老板有多大年纪",
+        "is the keeper handsome",
+        "can you get there by boat",
+    ],
 )
 def test_what_nothing_records_is_asked_in_vain_and_wishes_for_nothing(text: str) -> None:
     reading = _spoken_of().say(text)
@@ -128,7 +137,9 @@ def test_a_thing_asked_for_after_a_slate_is_wished_for() -> None:
     assert [wish.facet for wish in reading.preferences] == ["sells"]
 
 
-@pytest.mark.parametrize("text", ["Red Barrow or Blue Trestle?", "Red Barrow 还是 Blue Trestle", "Red Barrow跟Blue Trestle差在哪"])
+@pytest.mark.parametrize(
+    "text", ["Red Barrow or Blue Trestle?", "Red Barrow 还是 Blue Trestle", "Red Barrow跟Blue Trestle差在哪"]
+)
 def test_one_item_or_another_is_compared(text: str) -> None:
     reading = Market().show().say(text)
     assert Act.COMPARE in reading.acts
@@ -173,10 +184,28 @@ def test_the_one_with_a_value_is_chosen_and_not_recalled() -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "found"), [(Text("opening hours", ""), True), (Text("", "营业时间"), True), (Text("mooring", "泊位"), False)]
+    ("label", "found"),
+    [(Text("opening hours", ""), True), (Text("", "营业时间"), True), (Text("mooring", "泊位"), False)],
 )
 def test_hours_are_known_by_their_label_where_no_plan_names_them(label: Text, *, found: bool) -> None:
     schema = CatalogueSchema("x", "x", "1", (Language.EN,), "", (), (Facet("when", FacetType.ENTITY, label),))
     catalogue = Catalogues((schema, STALLS)).find("x")
     assert catalogue is not None
     assert (catalogue.opening is not None) is found
+
+
+def test_a_comparison_asks_for_one_end_of_a_facet() -> None:
+    talk = Market().show()
+    assert [check.operator for check in talk.say("which of these is more expensive?").checks] == [Operator.AT_LEAST]
+    assert [check.operator for check in talk.say("which of these is cheaper?").checks] == [Operator.AT_MOST]
+
+
+def test_a_word_that_several_phrases_of_a_flag_share_asks_for_it() -> None:
+    stall = replace(STALLS.facets[8], phrases=Phrases(("bring a bike", "my bike")))
+    catalogue = Catalogues((replace(STALLS, facets=(*STALLS.facets[:8], stall)),)).find("stalls")
+    assert catalogue is not None
+    assert catalogue.own_words.often == {"bike": "roof"}
+
+
+def test_who_tells_of_an_item_asks_nothing_of_it() -> None:
+    assert Act.ASK_ATTRIBUTE not in Market().show().say("I got cards at Red Barrow").acts

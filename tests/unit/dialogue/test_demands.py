@@ -89,6 +89,8 @@ def told(text: str) -> dict[str, tuple[object, ...]]:
         ("宝宝三个月大", 0.25),
         ("my kids are 4 years old and 7 years old", 4.0),
         ("给宝宝退发烧", 0.0),
+        ("something for my baby, she is 5 months old", 5 / 12),
+        ("我妈68，发烧了", 68.0),
     ],
 )
 def test_an_age_rules_out_what_is_for_older_people(text: str, age: float) -> None:
@@ -96,7 +98,8 @@ def test_an_age_rules_out_what_is_for_older_people(text: str, age: float) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["at most 5 minutes a day", "I have had a fever for 3 days", "show me 4", "发烧三天了"]
+    "text",
+    ["at most 5 minutes a day", "I have had a fever for 3 days", "show me 4", "发烧三天了", "I'm 7 months pregnant"],
 )
 def test_other_numbers_are_no_age(text: str) -> None:
     assert "min_age" not in told(text)

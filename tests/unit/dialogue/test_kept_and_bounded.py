@@ -254,3 +254,40 @@ def test_any_but_one_refuses_that_one() -> None:
 
 def test_an_amount_is_of_no_facet_that_comes_next_in_a_list() -> None:
     assert ("price", "<=", 200_000.0, True) in facts(garage().say("二十万以内、续航长的轿车").preferences)
+
+
+@pytest.mark.parametrize("text", ["天窗的轿车，必须有天窗", "a car with sunroof, it must have a sunroof"])
+def test_what_is_said_twice_is_required_where_it_is_once(text: str) -> None:
+    assert ("sunroof", "=", True, True) in facts(read(text, CARS).preferences)
+
+
+def test_a_refusal_may_share_its_preposition_with_a_phrase() -> None:
+    calm = Need(words("in the hills", "山里"), (NeedFacet("comfort", ("fair",)),))
+    named = Mention(4, 16, MentionType.NEED, "garage", "0", ("comfort",), 1.0, Text("in the hills"))
+    wishes = facts(read("not in the hills", replace(CARS, needs=(calm,)), named).preferences)
+    assert wishes == {("comfort", "<", "fair", False)}
+
+
+def test_a_refused_year_leaves_the_one_that_is_wanted() -> None:
+    wishes = facts(read("launched this year, not last year", CARS).preferences)
+    assert wishes == {("launched", ">=", "2026-01-01", True), ("launched", "<=", "2026-12-31", True)}
+
+
+def test_not_before_a_month_is_since_that_month() -> None:
+    assert ("launched", ">=", "2026-03-01", True) in facts(read("not launched before March", CARS).preferences)
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("a car that isn't huge, 900 kg or lighter", ("weight", "<=", 900.0, True)),
+        ("900 kg or heavier", ("weight", ">=", 900.0, True)),
+    ],
+)
+def test_or_with_a_comparative_bounds_and_goes_on_no_refusal(text: str, wish: object) -> None:
+    assert wish in facts(read(text, CARS).preferences)
+
+
+@pytest.mark.parametrize("text", ["不用门票的轿车", "不需要买票的轿车"])
+def test_what_needs_no_ticket_is_free(text: str) -> None:
+    assert ("price", "=", 0.0, True) in facts(read(text, CARS).preferences)

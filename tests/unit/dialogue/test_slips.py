@@ -75,3 +75,19 @@ def test_a_condition_is_taken_back_by_name(text: str) -> None:
     talk.say("under 9000")
     assert Act.CORRECT in talk.say(text).acts
     assert not talk.wishes
+
+
+@pytest.mark.parametrize("text", ["oops, 4", "whoops, meant 4"])
+def test_an_exclamation_corrects_the_number_said_last(text: str) -> None:
+    talk = Talk()
+    talk.say("rating at least 3")
+    talk.say(text)
+    assert ("rating", ">=", 4.0, True) in talk.wishes
+
+
+@pytest.mark.parametrize("text", ["价格要求去掉", "价格不限了", "drop the price limit"])
+def test_a_limit_is_lifted_by_the_name_of_its_facet(text: str) -> None:
+    talk = Talk()
+    talk.say("under 9000")
+    talk.say(text)
+    assert not talk.wishes

@@ -98,3 +98,13 @@ def test_what_is_held_against_another_is_compared_whatever_is_asked(text: str) -
     reading = Talk().show().say(text)
     assert Act.COMPARE in reading.acts
     assert set(reading.item_ids) == {"b1", "b2"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["is the first cheaper than the second?", "which is cheaper, one or two?", "compare the second to the first"],
+)
+def test_an_ordinal_stands_before_any_comparative(text: str) -> None:
+    reading = Talk().show().say(text)
+    assert Act.COMPARE in reading.acts
+    assert set(reading.item_ids) == {"b1", "b2"}

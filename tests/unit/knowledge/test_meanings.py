@@ -7,7 +7,7 @@ import pytest
 
 from chatrec.knowledge.domain.linking.folding import fold
 from chatrec.knowledge.domain.linking.meanings import Meanings, Phrase, grams
-from chatrec.knowledge.domain.snapshot.talk import danger_talk, framed, ordinary_talk
+from chatrec.knowledge.domain.snapshot.talk import danger_talk, framed, mild_talk, ordinary_talk
 from chatrec.knowledge.domain.snapshot.texts import encode_catalogue
 from chatrec.vocabulary.words import Phrases
 
@@ -70,3 +70,21 @@ def test_a_catalogue_without_words_to_learn_needs_no_talk() -> None:
     bare = replace(SHELF, schema=schema, answers=())
     vectors, talk = encode_catalogue(bare, {row.id: row.name for row in (*bare.items, *bare.entities)}, ENCODER)
     assert (talk.ordinary, talk.dangers, len(vectors.ordinary)) == ((), (), 0)
+
+
+@pytest.mark.parametrize("text", ["my knee is scraped a bit", "孩子鼻子不通"])
+def test_small_ailments_are_told_apart_from_danger(text: str) -> None:
+    vectors, talk = encode_catalogue(SHELF, {row.id: row.name for row in (*SHELF.items, *SHELF.entities)}, ENCODER)
+    assert set(mild_talk()) <= set(talk.ordinary)
+    assert len(vectors.ordinary) == len(talk.ordinary)
+    pain = tuple(talk.dangers)
+    (before,) = strengths(learned(pain), text)
+    (after,) = strengths(learned(pain, others=(*ordinary_talk(SHELF.schema), *mild_talk())), text)
+    assert after < max(before, 0.2)
+
+
+def test_a_catalogue_without_signs_of_danger_holds_no_talk_of_ailments() -> None:
+    schema = replace(SHELF.schema, notices=replace(SHELF.schema.notices, signs=Phrases()))
+    calm = replace(SHELF, schema=schema)
+    _, talk = encode_catalogue(calm, {row.id: row.name for row in (*calm.items, *calm.entities)}, ENCODER)
+    assert not set(mild_talk()) & set(talk.ordinary)

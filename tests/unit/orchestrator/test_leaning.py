@@ -31,10 +31,10 @@ class Listener(Knowledge):
         return Grounding()
 
 
-def leant_on(text: str, state: DialogueState) -> FollowUp | None:
+def leant_on(text: str, state: DialogueState, answering: tuple[str, ...] = ("shop",)) -> FollowUp | None:
     world, listener = World(), Listener()
     leaves = Leaves(world.encoder, world.dialogue, listener, world.policy)
-    hear(Walk(lambda: 0.0), Session("s", "u", ("shop",), state=state), Message("s", text), leaves)
+    hear(Walk(lambda: 0.0), Session("s", "u", ("shop",), state=state), Message("s", text), leaves, answering)
     return listener.after[-1]
 
 
@@ -65,3 +65,9 @@ def test_without_a_question_it_is_joined_to_the_item_in_focus_else_the_first() -
 )
 def test_a_first_or_a_long_utterance_leans_on_nothing(text: str, state: DialogueState) -> None:
     assert leant_on(text, state) is None
+
+
+def test_where_nothing_is_answered_nothing_is_leant_on() -> None:
+    shown = DialogueState(active=Topic("shop", slate=(ItemCard("a", "card", Text("Gift Card")),)))
+    assert leant_on("it?", shown) is not None
+    assert leant_on("it?", shown, answering=("desk",)) is None

@@ -62,6 +62,9 @@ _VAGUE: Final = frozenset(
         ),
     }
 )
+# Said of anything that may be had or done.
+_PERMITTED: Final = frozenset({"friendly", "welcome", "allowed", "included", "available", "possible", "safe", "free"})
+_SHORT_WORD: Final = re.compile(r"[a-z]{3,}")
 _ENDING: Final = re.compile(r"(?:ing|ed|es|s|e)$")
 _HAN_ENDING: Final = re.compile(
     r"(?:时间|时长|日期|数量|大小|程度|水平|情况|能力|尺寸|类型|类别|范围|度|性|率|量|数|值)$"
@@ -86,11 +89,31 @@ class OwnWords:
         parts = [rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word) for word in ranked]
         self._pattern = re.compile("|".join(parts)) if parts else None
 
+        self.often = _said_often(schema)
+
     def find(self, folded: str) -> Iterator[tuple[int, int, str]]:
         """Give the places of own words with the name of the facet, in order."""
         if self._pattern is not None:
             for match in self._pattern.finditer(folded):
                 yield match.start(), match.end(), self._facets[match[0]]
+
+
+def _said_often(schema: CatalogueSchema) -> dict[str, str]:
+    """Give the words that several phrases of one flag share and no other facet has: "dog" of "my dog", "with a dog"."""
+    rows = {
+        facet.name: Counter(
+            word for phrase in facet.phrases.en for word in dict.fromkeys(_SHORT_WORD.findall(phrase.lower()))
+        )
+        for facet in schema.facets
+    }
+    owners = Counter(word for words in rows.values() for word in words)
+    flags = {facet.name for facet in schema.facets if facet.type is FacetType.FLAG}
+    return {
+        word: name
+        for name, words in rows.items()
+        for word, count in words.items()
+        if name in flags and count > 1 and owners[word] == 1 and word not in _VAGUE | _PERMITTED
+    }
 
 
 def han_stem(label: str) -> str:

@@ -23,7 +23,7 @@ from gymnasium import spaces
 from onnx import numpy_helper
 from sb3_contrib.common.maskable.policies import MaskableActorCriticPolicy
 
-from chatrec.offline.bench.turn import machine
+from chatrec.offline.bench.turn import cpu_s, machine
 from chatrec.orchestrator.adapters.leaves import GrpcPolicy
 from chatrec.policy.adapters import Artefact, OnnxNetwork, load_network, open_artefact
 from chatrec.policy.adapters.learner_state import write_learner
@@ -68,12 +68,12 @@ def run(rounds: int = _ROUNDS, *, seed: int = 7) -> dict[str, Any]:
     values = LearnedValues(learned.posterior(), Settings().exploration, Settings().rl_exponent)
     policy = Policy(LearnedDecider(network, artefact.card.policy_id), values)
     offers = {count: [offered(count, rng) for _ in range(_DIFFERENT)] for count in _CANDIDATES}
-    with _served(learned) as served:
+    with _served(learned) as (served, pid):
         choose_move = {
             str(count): {
                 "different_steps": len(choices[0].steps.kinds),
                 "core": _timed(policy.choose, choices, rounds),
-                "grpc": _timed(served.choose, choices, rounds),
+                "grpc": _timed_over_grpc(served, pid, choices, rounds),
             }
             for count, choices in offers.items()
         }
@@ -165,6 +165,14 @@ def _timed(do: Callable[[Any], object], given: Sequence[Any], rounds: int) -> di
     }
 
 
+def _timed_over_grpc(served: GrpcPolicy, pid: int, choices: Sequence[Choice], rounds: int) -> dict[str, float]:
+    """Time calls as their caller does, and tell the mean CPU that the served process spends on one."""
+    before_s = cpu_s(pid)
+    times = _timed(served.choose, choices, rounds)
+    mean_s = (cpu_s(pid) - before_s) / (rounds + _WARM_UP)
+    return {**times, "server_cpu_mean_ms": round(mean_s * 1e3, 3)}
+
+
 def _learned(rng: np.random.Generator) -> Bandit:
     """Give a bandit that has learned of every entity."""
     bandit = Bandit(Values())
@@ -174,8 +182,8 @@ def _learned(rng: np.random.Generator) -> Bandit:
 
 
 @contextmanager
-def _served(learned: Bandit) -> Iterator[GrpcPolicy]:
-    """Start the policy as a process that goes on from what was learned."""
+def _served(learned: Bandit) -> Iterator[tuple[GrpcPolicy, int]]:
+    """Start the policy as a process that goes on from what was learned; gives its process id too."""
     learner = Learner(Values(), rates=BanditRates(), rewarding=Rewarding(), limits=JoinLimits())
     learner.bandits[_CATALOGUE] = learned
     with tempfile.TemporaryDirectory(prefix="chatrec-bench-") as name:
@@ -188,7 +196,7 @@ def _served(learned: Bandit) -> Iterator[GrpcPolicy]:
             try:
                 _wait_for(address)
                 with channel(address) as opened:
-                    yield GrpcPolicy(opened, _TIMEOUT_S)
+                    yield GrpcPolicy(opened, _TIMEOUT_S), process.pid
             finally:
                 process.terminate()
 

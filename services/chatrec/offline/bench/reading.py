@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -102,9 +103,9 @@ def _play(parts: _Parts, talk: list[tuple[str, Vector]]) -> Iterator[tuple[float
     """Give the times of grounding, reading and wording, by turn."""
     state = DialogueState()
     for text, vector in talk:
-        found, grounding_ms = _timed(lambda text=text, vector=vector: parts.reasoner.ground(text, vector))
+        found, grounding_ms = _timed(partial(parts.reasoner.ground, text, vector))
         said = Utterance(text, state, vector, found)
-        (reading, after), reading_ms = _timed(lambda said=said: parts.interpreter.interpret(said))
+        (reading, after), reading_ms = _timed(partial(parts.interpreter.interpret, said))
         move = forced_move(reading, after) or Move.RECOMMEND
         shown = parts.cards if move is Move.RECOMMEND else after.active.slate
         answer = next((row for row in found.answers if row.id == reading.answer_id), None)
@@ -117,7 +118,7 @@ def _play(parts: _Parts, talk: list[tuple[str, Vector]]) -> Iterator[tuple[float
             items=tuple(map(PhrasedItem, shown)),
             answer=answer,
         )
-        reply, wording_ms = _timed(lambda speech=speech: parts.speaker.phrase(speech))
+        reply, wording_ms = _timed(partial(parts.speaker.phrase, speech))
         state = replace(
             after,
             turn=state.turn + 1,

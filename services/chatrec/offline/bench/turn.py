@@ -16,7 +16,7 @@ from typing import Any, Final
 from chatrec.client import ChatClient, ChatSession
 from chatrec.vocabulary.turn import Turn
 
-__all__ = ["CONVERSATIONS", "machine", "opened", "resident_mb", "run"]
+__all__ = ["CONVERSATIONS", "cpu_s", "machine", "opened", "resident_mb", "run"]
 
 CONVERSATIONS: Final = (
     ("我想买一部新手机", "高端一点，性价比高的", "三千以内，不要折叠屏", "第二个为什么推荐", "还有别的吗", "谢谢"),
@@ -139,10 +139,11 @@ def _percentile(values: Sequence[float], share: float) -> float:
 
 def _cpu_by_service(pids: Mapping[str, int]) -> dict[str, float]:
     """Read user and system CPU seconds of every process from the kernel."""
-    return {name: _cpu_s(pid) for name, pid in pids.items()}
+    return {name: cpu_s(pid) for name, pid in pids.items()}
 
 
-def _cpu_s(pid: int) -> float:
+def cpu_s(pid: int) -> float:
+    """Read the user and system CPU seconds of a process from the kernel."""
     fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) * _TICK_S
 

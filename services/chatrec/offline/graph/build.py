@@ -14,7 +14,7 @@ from chatrec.vocabulary.errors import NotFoundError
 
 __all__ = ["default_root", "ensure_snapshot"]
 
-_VERSION = "6"
+_VERSION = "7"
 """Raised when a snapshot of the same catalogue would hold other arrays."""
 
 

@@ -129,7 +129,8 @@ class Conversation:
     def _hear(self, walk: Walk, session: Session, message: Message) -> Heard:
         if not message.text.strip() or len(message.text) > MAX_TEXT_CHARACTERS:
             return unheard(session, message.locale or session.locale)
-        return hear(walk, session, message, self._leaves)
+        answering = [name for name, schema in self._shelf.schemas().items() if schema.has_answers]
+        return hear(walk, session, message, self._leaves, answering)
 
     def _course(self, walk: Walk, session: Session, message: Message, heard: Heard) -> Course:
         move = forced_move(heard.reading, heard.state)

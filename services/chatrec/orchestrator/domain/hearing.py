@@ -1,6 +1,6 @@
 """Steps 1 and 2 of a turn: the words become vectors, mentions, a reading and a new state."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -31,13 +31,14 @@ class Heard:
     wishes: Vector | None
 
 
-def hear(walk: Walk, session: Session, message: Message, leaves: Leaves) -> Heard:
+def hear(walk: Walk, session: Session, message: Message, leaves: Leaves, answering: Collection[str] = ()) -> Heard:
     """Encode, ground and interpret a message; every part may be lost.
 
-    Without the dialogue service nothing is read: the state stays as it is and the reading is unclear.
+    `answering` names the catalogues that have support answers. Without the dialogue service nothing is read: the state
+    stays as it is and the reading is unclear.
     """
     text, before = message.text, session.state
-    wishes, joined = before.active.wishes, _joined(text, before)
+    wishes, joined = before.active.wishes, _joined(text, before, answering)
     vectors = walk.step("encode", "encoder", lambda: leaves.encoder.encode((text, *wishes, *joined)))
     said, *others = vectors or (None,)
     after = _follow_up(before, joined, others[len(wishes) :])
@@ -58,11 +59,13 @@ def hear(walk: Walk, session: Session, message: Message, leaves: Leaves) -> Hear
     return Heard(reading, state, grounding, _wishes(reading, before, state, (vectors or ())[: 1 + len(wishes)]))
 
 
-def _joined(text: str, before: DialogueState) -> tuple[str, ...]:
+def _joined(text: str, before: DialogueState, answering: Collection[str]) -> tuple[str, ...]:
     """Join an utterance to what the talk is about: the question answered before it, else the item that was shown.
 
-    Nothing where there is neither, or the utterance is a long one, which speaks for itself.
+    Nothing where there is neither, the catalogue has no answers, or the utterance is long and speaks for itself.
     """
+    if (before.answered.catalogue if before.answered else before.active.catalogue) not in answering:
+        return ()
     about = before.answered.question if before.answered else _item_spoken_of(before)
     words = about.speak(before.language)[:_LEANING] if about else ""
     return (f"{words} {text}",) if words and len(text) <= _LEANING else ()

@@ -11,11 +11,11 @@ from chatrec.dialogue.domain.ports import ActModel
 from chatrec.dialogue.domain.reading.acts.acts import (
     ordered,
     read_item_acts,
-    read_question_acts,
     read_wish_acts,
     shown_acts,
 )
 from chatrec.dialogue.domain.reading.acts.alike import read_alike
+from chatrec.dialogue.domain.reading.acts.asking import read_question_acts
 from chatrec.dialogue.domain.reading.acts.beyond import read_beyond
 from chatrec.dialogue.domain.reading.acts.by_use import asks_of_items
 from chatrec.dialogue.domain.reading.acts.choices import (
@@ -30,7 +30,7 @@ from chatrec.dialogue.domain.reading.acts.known import kind_of_known, known_valu
 from chatrec.dialogue.domain.reading.acts.learned import read_learned
 from chatrec.dialogue.domain.reading.acts.questions import clause_roles
 from chatrec.dialogue.domain.reading.acts.recalled import as_recalled, recalled_from
-from chatrec.dialogue.domain.reading.acts.slips import as_before, facet_said_anew, says_more, taken_back
+from chatrec.dialogue.domain.reading.acts.slips import as_before, corrects, facet_said_anew, says_more, taken_back
 from chatrec.dialogue.domain.reading.acts.support import as_option, read_support
 from chatrec.dialogue.domain.reading.acts.topics import asked_kind, enter_topic, entered_anew, kinds_within
 from chatrec.dialogue.domain.reading.amounts.ways import way_spans
@@ -48,7 +48,7 @@ from chatrec.dialogue.domain.reading.wishes.demands import demanded
 from chatrec.dialogue.domain.reading.wishes.merging import joined
 from chatrec.dialogue.domain.reading.wishes.statements import read_statements
 from chatrec.dialogue.domain.reading.words.cues import SIMILAR, WISHING
-from chatrec.dialogue.domain.reading.words.mentions import Found, as_of_kind, choose_catalogue, find_mentions
+from chatrec.dialogue.domain.reading.words.mentions import Found, as_of_kind, choose_catalogue, find_mentions, is_quoted
 from chatrec.dialogue.domain.reading.words.part_names import part_named
 from chatrec.dialogue.domain.reading.words.polarity import read_polarities
 from chatrec.dialogue.domain.reading.words.references import SPOKEN_OF, read_references
@@ -193,9 +193,16 @@ class Interpreter:
             found = tuple(one for one in found if not _overlaps(one, spans))
         # A name says nothing of what is wanted: there is no 无 in 无间道, no "no" in "No Country for Old Men".
         names = [(one.start, one.end) for one in found if one.best.type is MentionType.ITEM and one.end > one.start]
-        polarities = read_polarities(masked(said, names), [(one.start, one.end) for one in found])
+        polarities = read_polarities(
+            masked(said, names), [(one.start, one.end) for one in found if one.best.type is MentionType.FACET]
+        )
         named = [start for start, _ in names]
         references = read_references(said, state, kind_words, named)
+        # “第二部” is the second, not Part Two.
+        places = [
+            one for one in found if one.best.type is MentionType.ITEM and not is_quoted(said.folded, one.start, one.end)
+        ]
+        found = tuple(one for one in found if one not in places or not _overlaps(one, references.spans))
         kind = None if plan.changes else asked_kind(said, found, polarities, references)
         if kind is None and not plan.changes:
             within = kinds_within(found, said, catalogue.schema.kinds)
@@ -231,7 +238,7 @@ def _read_all(
         spoken = {wish.facet for wish in draft.preferences}
         draft.preferences += [wish for wish in carried_over(scene) if wish.facet not in spoken]
     read_alike(scene, draft, roles)
-    if scene.anew:
+    if corrects(scene.said):
         draft.preferences = [as_before(wish, scene.state.active.preferences) for wish in draft.preferences]
     if draft.kind is not None:
         draft.preferences = [wish for wish in draft.preferences if wish.facet != KIND]

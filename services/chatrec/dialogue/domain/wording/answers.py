@@ -8,7 +8,7 @@ from chatrec.dialogue.domain.wording.voice import Voice, measure, meets
 from chatrec.vocabulary.conversation import PhrasedItem
 from chatrec.vocabulary.graph import ItemCard
 from chatrec.vocabulary.schema import KIND, Facet
-from chatrec.vocabulary.words import Act, Better
+from chatrec.vocabulary.words import Act, Better, Operator
 
 __all__ = ["answer", "compare", "describe", "explain"]
 
@@ -92,7 +92,9 @@ def compare(voice: Voice) -> str:
             rows.append(f"{voice.label(facet)}{voice.pick(': ', '：')}{voice.pick(', ', '，').join(cells)}")
     names = voice.join([voice.item(item.card) for item in items])
     if not rows:
-        return voice.tongue.say("compare_same", names=names)
+        shared = (items[0].card.fact(name) for name in voice.speech.reading.asked_facets)
+        facts = [voice.fact(fact) for fact in shared if fact is not None]
+        return _spaced(voice, [voice.tongue.say("compare_same", names=names), *facts])
     return _spaced(voice, [voice.tongue.say("compare", rows=voice.pick("; ", "；").join(rows)), _verdict(voice, items)])
 
 
@@ -108,7 +110,7 @@ def _by_interest(voice: Voice) -> list[Facet]:
 def _verdict(voice: Voice, items: list[PhrasedItem]) -> str:
     for name in voice.speech.reading.asked_facets:
         facet = voice.catalogue.by_name.get(name)
-        best = _first_asked(facet, items) if facet else None
+        best = _first_asked(voice, facet, items) if facet else None
         if facet is not None and best is not None:
             return voice.tongue.say("verdict_facet", label=voice.label(facet), name=voice.item(best.card))
     scores = [_kept_wishes(voice, item) for item in items]
@@ -121,23 +123,23 @@ def _verdict(voice: Voice, items: list[PhrasedItem]) -> str:
     return ""
 
 
-def _first_asked(facet: Facet, items: list[PhrasedItem]) -> PhrasedItem | None:
-    """Find the item that a question on a facet is answered by: the reading puts it first, in the order asked for."""
-    known = [
-        number
-        for item in items
-        if (fact := item.card.fact(facet.name)) and fact.values
-        if (number := measure(facet, fact.values[0])) is not None
-    ]
-    ranked = len(known) > 1 and known[0] != known[1] and known in (sorted(known), sorted(known, reverse=True))
-    return items[0] if ranked and items[0].card.fact(facet.name) else _best_on(facet, items)
+def _first_asked(voice: Voice, facet: Facet, items: list[PhrasedItem]) -> PhrasedItem | None:
+    """Find the one item that answers a question on a facet: at the end that it asks for, else at the better one."""
+    ends = [check.operator for check in voice.speech.reading.checks if check.facet == facet.name]
+    if not ends:
+        return _best_on(facet, items)
+    return _furthest(facet, items, 1 if ends[0] is Operator.AT_LEAST else -1)
 
 
 def _best_on(facet: Facet, items: list[PhrasedItem]) -> PhrasedItem | None:
     """Find the one item that is best on a facet which has a better end; None where there is no such one."""
     if facet.better is None:
         return None
-    sign = 1 if facet.better is Better.HIGH else -1
+    return _furthest(facet, items, 1 if facet.better is Better.HIGH else -1)
+
+
+def _furthest(facet: Facet, items: list[PhrasedItem], sign: int) -> PhrasedItem | None:
+    """Find the one item that is highest on a facet (lowest for -1); None where two are, or only one is known."""
     known = [
         (sign * number, item)
         for item in items

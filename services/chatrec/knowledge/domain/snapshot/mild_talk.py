@@ -92,6 +92,10 @@ wax in my ear
 my mouth has a sore spot
 cold sores on my lip
 chapped lips in the cold
+what do you have for heartburn
+anything that helps with acid reflux
+peeling after a day on the beach
+is there something against dandruff
 """
 
 _CHINESE: Final = """
@@ -177,6 +181,11 @@ _CHINESE: Final = """
 嘴里起了个溃疡
 嘴角起泡
 嘴唇干裂
+有什么治反酸的吗
+胃里烧得难受想买点药
+去沙滩玩晒得脱皮
+有没有去头屑的
+有治口腔溃疡的吗
 """
 
 MILD_TALK: Final = (*_ENGLISH.split("\n")[1:-1], *_CHINESE.split("\n")[1:-1])

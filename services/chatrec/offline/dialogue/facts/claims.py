@@ -121,11 +121,10 @@ class _Judge:
         self._numbers, self._words = said.numbers(units) | sums, said.words.casefold()
         self._wished = {value for wish in said.wishes for value in wish.values if isinstance(value, str)}
         self._names = {name: rows for name, rows in written.names(language).items() if name}
-        entities = {one.speak(language): key for key, one in written.entities.items()}
-        self._entities = {name: [] for name in entities if len(name) >= _SHORTEST[language]}
+        self._entities: dict[str, list[str]] = {}
         for key, one in written.entities.items():
-            if one.speak(language) in self._entities:
-                self._entities[one.speak(language)].append(key)
+            if len(one.speak(language)) >= _SHORTEST[language]:
+                self._entities.setdefault(one.speak(language), []).append(key)
         self._named = _pattern([*self._names], language)
         labels = filter(None, (facet.label.speak(language) for facet in written.facets))
         self._labels = re.compile(rf"(?:{'|'.join(map(re.escape, labels)) or '(?!)'})(?=\s*[:：])")

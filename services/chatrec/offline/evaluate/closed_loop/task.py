@@ -36,7 +36,7 @@ from chatrec.vocabulary.words import Language
 
 __all__ = ["demo_parts", "evaluate", "settings_of", "shipped_system"]
 
-_PEOPLE: Final = 30
+_PEOPLE: Final = 20
 _NAMED: Final = "wrong_10"
 _OURS: Final = "Chat-REC"
 _TRAINED: Final = Population()

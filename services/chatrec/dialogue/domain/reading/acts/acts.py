@@ -3,19 +3,17 @@
 import re
 from typing import Final
 
-from chatrec.dialogue.domain.reading.acts.asked import asked_facets
-from chatrec.dialogue.domain.reading.acts.by_use import asks_of_a_value, read_checks
 from chatrec.dialogue.domain.reading.acts.known import known_items
-from chatrec.dialogue.domain.reading.acts.questions import names_in, those_having
+from chatrec.dialogue.domain.reading.acts.taking import takes_by_name
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.leftovers import left_over, says_something
 from chatrec.dialogue.domain.reading.roles import Role
 from chatrec.dialogue.domain.reading.scene import Scene
-from chatrec.dialogue.domain.reading.wishes.extremes import extreme_asked, ranked_as_asked
 from chatrec.dialogue.domain.reading.words.cues import (
     ADDED,
     CUES,
     INDIFFERENT_TO,
+    LIFTED,
     LOVED,
     REPAIR,
     UNDO,
@@ -34,7 +32,6 @@ from chatrec.vocabulary.words import Act, MentionType, Move, Operator, Source
 __all__ = [
     "ordered",
     "read_item_acts",
-    "read_question_acts",
     "read_wish_acts",
     "shown_acts",
 ]
@@ -65,7 +62,6 @@ _ORDER: Final = (
     Act.GREET,
 )
 _PLAIN: Final = frozenset({Act.RESTART, Act.ASK_HUMAN, Act.THANK, Act.GOODBYE, Act.GREET})
-_COMPARED: Final = 3
 _PLEASE: Final = re.compile(r"\bplease\s*[.!]?\s*$|吧\s*[。!]?\s*$")
 _ANOTHER: Final = re.compile(r"(?:\b(?:another|other|different)|别的|其[他它]的?|另外?一?[个家部间]?)\s*$")
 
@@ -73,50 +69,6 @@ _ANOTHER: Final = re.compile(r"(?:\b(?:another|other|different)|别的|其[他�
 def ordered(acts: set[Act]) -> tuple[Act, ...]:
     """Put acts in order, the one to react to first."""
     return tuple(act for act in _ORDER if act in acts)
-
-
-def read_question_acts(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> None:
-    """Read questions about items: what is asked, and of which."""
-    for clause, role in roles.items():
-        if role is Role.COMPARE and (having := those_having(scene, clause)):
-            draft.acts.add(Act.COMPARE if len(having) > 1 else Act.ASK_ATTRIBUTE)
-            draft.point_at(*having)
-            draft.asked_facets += asked_facets(scene, clause)
-        elif role is not Role.WISH:
-            _read_question(scene, draft, clause, role)
-
-
-def _read_question(scene: Scene, draft: Draft, clause: Clause, role: Role) -> None:
-    shown = [card.id for card in scene.state.active.table]
-    draft.acts.add({Role.ATTRIBUTE: Act.ASK_ATTRIBUTE, Role.WHY: Act.ASK_WHY, Role.COMPARE: Act.COMPARE}[role])
-    named = [
-        one.best.target
-        for one in scene.found
-        if one.best.type is MentionType.ITEM and clause.start <= one.start < clause.end
-    ]
-    if role is Role.COMPARE and not named and len(names_in(scene)) > 1:
-        named = names_in(scene)
-    both = role is Role.COMPARE and scene.references.pronoun and len({*named, *scene.references.items}) == 1
-    draft.point_at(*([scene.references.pronoun] if both else []), *scene.references.items, *named)
-    if not draft.item_ids and role is Role.ATTRIBUTE and (extreme := extreme_asked(scene, clause)):
-        draft.point_at(extreme)
-    if not draft.item_ids and scene.references.everything:
-        draft.point_at(*shown)
-    if not draft.item_ids:
-        draft.point_at(*(shown if role is Role.COMPARE else [scene.references.pronoun or focus_of(scene.state)]))
-    if role is Role.COMPARE and len(draft.item_ids) < 2:  # noqa: PLR2004
-        draft.point_at(*shown[:2])
-    draft.asked_facets += [
-        name for name in asked_facets(scene, clause) if name not in draft.asked_facets and role is not Role.WHY
-    ]
-    if role is Role.ATTRIBUTE:
-        draft.checks += read_checks(scene, clause)
-        if asks_of_a_value(scene, clause) and not draft.checks:
-            draft.asked_facets = []  # "is the author handsome": no facet holds what is asked of its value
-    if role is Role.COMPARE:
-        draft.item_ids = ranked_as_asked(scene, clause, draft.item_ids)
-        if not draft.asked_facets:
-            draft.item_ids = draft.item_ids[:_COMPARED]
 
 
 def read_item_acts(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Clause, Role]) -> None:
@@ -149,7 +101,7 @@ def read_item_acts(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Claus
         ]
         draft.point_at(*draft.rejected)
     elif (
-        (Act.ACCEPT in cues or _agrees(scene, cues))
+        (Act.ACCEPT in cues or _agrees(scene, cues) or takes_by_name(scene))
         and not asking
         and (pointed or shown)
         and (scene.state.last_move is not Move.RELAX or scene.references.items)
@@ -267,6 +219,8 @@ def _read_indifference(scene: Scene, draft: Draft, cues: set[Act], said: list[Pr
         draft.declined += [name for name in about if name not in draft.declined]
         draft.preferences = [wish for wish in draft.preferences if wish.facet not in about | _values_of(objects[:1])]
         said = [wish for wish in said if wish in draft.preferences]
+    lifted = [one.target for one in scene.facet_mentions() if LIFTED.match(scene.said.folded, one.end)]
+    draft.declined += [name for name in lifted if name not in draft.declined]
     if Act.DONT_CARE in cues and not said:
         draft.declined += [one.target for one in scene.facet_mentions() if one.target not in draft.declined]
         if not draft.declined and scene.asked:

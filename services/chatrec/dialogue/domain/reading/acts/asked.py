@@ -7,6 +7,7 @@ from typing import Final
 
 from chatrec.dialogue.domain.reading.acts.by_use import facets_by_use, goes_on
 from chatrec.dialogue.domain.reading.amounts.measures import facet_by_adjective
+from chatrec.dialogue.domain.reading.amounts.numerals import find_numbers
 from chatrec.dialogue.domain.reading.leftovers import left_over
 from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.dialogue.domain.reading.wishes.critiques import read_degrees
@@ -24,7 +25,10 @@ __all__ = ["asked_facets"]
 
 _HOW: Final = re.compile(r"\bhow (?P<en>[a-z]+)|多(?P<han>大|长|重|高|远|久|贵|厚|薄|新|快)")
 _PRICE: Final = re.compile(
-    r"\bhow much\b(?! (?:ram|memory|storage|space|battery))|\b(?:price|cost|costs)\b|多少?钱|什么价|几块|贵不贵|价格|[贵便宜]吗"
+    r"\bhow much\b(?! (?:ram|memory|storage|space|battery))|\b(?:price|cost|costs)\b|多少?钱|什么价|几块|贵不贵|价格|(?:贵|便宜)吗"
+)
+_HOW_MUCH: Final = re.compile(
+    r"\bhow much (?:is|are|for|does it cost|would|will)\b(?! (?:ram|memory|storage|space|battery))|多少钱|花多少|什么价|几块钱"
 )
 _WHEN: Final = re.compile(
     r"\bwhen (?:was|is|did|does)\b|\bwhat year\b|\bhow (?:old|new|recent)\b|哪一?年|什么时候|几几年|何时"
@@ -33,7 +37,7 @@ _MEASURING: Final = re.compile(
     r"\b(?:does|did|run|runs|last|lasts|weigh|weighs|cost|costs|take|takes|play|film|movie|book|approximately|roughly)\b|大概|大约|多|重|跑|放"
 )
 _COUNTED: Final = re.compile(r"\bhow many (?P<en>[a-z]+)|(?:多少|几)(?P<han>[\u3400-\u9fff]{1,3})")
-_COUNT: Final = re.compile(r"\d[\s-]?$")
+_SPOKEN: Final = re.compile(r"[a-z]{3,}")
 _ASKED: Final = re.compile(r"哪一?个?(?P<han>[\u3400-\u9fff]{1,2})|\b(?:what|which) (?P<en>[a-z]{4,})")
 _WORD: Final = re.compile(r"[a-z]{4,}|w[io]n|sing|sang|led|sold")
 _BASE: Final = {
@@ -68,7 +72,9 @@ def asked_facets(scene: Scene, clause: Clause) -> list[str]:
     places += [
         (degree.start, facet.name)
         for degree, facet in read_degrees(scene)
-        if clause.start <= degree.start < clause.end and (degree.grade is not Grade.PLAIN or scene.references.pointed)
+        if not plot
+        and clause.start <= degree.start < clause.end
+        and (degree.grade is not Grade.PLAIN or scene.references.pointed)
     ]
     places = places or [*_by_unit(scene, clause.start, clause.end), *_by_label(scene, clause.start, clause.end)]
     places += facets_by_use(scene, clause)
@@ -77,7 +83,7 @@ def asked_facets(scene: Scene, clause: Clause) -> list[str]:
     named = list(dict.fromkeys(name for _, name in sorted(places)))
     if not named and goes_on(scene, clause):
         return list(scene.state.questioned_facets)
-    return named if named or plot else _by_own_words(scene, words)
+    return named if named or plot else _by_own_words(scene, words) or _by_shared_words(scene, words)
 
 
 def _by_mentions(scene: Scene, clause: Clause) -> Iterator[tuple[int, str]]:
@@ -87,7 +93,8 @@ def _by_mentions(scene: Scene, clause: Clause) -> Iterator[tuple[int, str]]:
             continue
         if one.best.type is MentionType.FACET:
             # 在哪 within 差在哪 asks for no place.
-            counted = _COUNT.search(scene.said.folded, max(0, one.start - 4), one.start)  # "7 years"
+            before = find_numbers(scene.said.folded[clause.start : one.start])
+            counted = before and before[-1].end >= one.start - clause.start - 1  # "7 years"
             if not counted and not any(_meet(one, span) for span in compared):
                 yield one.start, one.best.target
         elif one.best.type in {MentionType.ENTITY, MentionType.ORDINAL} and one.best.facets:
@@ -111,7 +118,7 @@ def _by_question(scene: Scene, clause: Clause, *, alone: bool) -> Iterator[tuple
     """Find what "how much" and "when" ask for; beside other facets only "when" asks for one of its own."""
     words, money, calendar = scene.said.words(clause), scene.catalogue.money, scene.catalogue.calendar()
     when = _WHEN.search(words)
-    if alone and money is not None and _PRICE.search(words):
+    if money is not None and (_HOW_MUCH.search(words) or (alone and _PRICE.search(words))):
         yield clause.start, money.name
     elif calendar is not None and when and (alone or "how" not in when[0]):
         yield clause.start + when.start(), calendar.name
@@ -122,7 +129,11 @@ def _by_unit(scene: Scene, start: int, end: int) -> Iterator[tuple[int, str]]:
     for match in _COUNTED.finditer(scene.said.folded, start, end):
         unit = match["en"] or match["han"]
         for facet in scene.catalogue.measurable():
-            if facet.unit and not facet.money and any(factor_of(part, facet) for part in _prefixes(unit)):
+            if (
+                facet.unit
+                and not (facet.money or scene.catalogue.is_calendar(facet))
+                and any(factor_of(part, facet) for part in _prefixes(unit))
+            ):
                 yield match.start(), facet.name
                 break
 
@@ -140,6 +151,13 @@ def _by_label(scene: Scene, start: int, end: int) -> Iterator[tuple[int, str]]:
             if label and (label.startswith(word[:2]) or (len(word) == 1 and label.startswith(word))):
                 yield match.start(), facet.name
                 break
+
+
+def _by_shared_words(scene: Scene, words: str) -> list[str]:
+    """Find the flags that a word asks for which their phrases share: "are dogs allowed in"."""
+    often = scene.catalogue.own_words.often
+    spoken = [word if word in often else word.removesuffix("s") for word in _SPOKEN.findall(words)]
+    return list(dict.fromkeys(often[word] for word in spoken if word in often))
 
 
 def _by_own_words(scene: Scene, words: str) -> list[str]:

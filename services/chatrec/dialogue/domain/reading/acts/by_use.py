@@ -38,7 +38,7 @@ _NEEDED_FIRST: Final = re.compile(
     r"|先(?:得|要|须|需要|必须|应该)?(?:会|学|懂|修|掌握|了解|读)|要会(?:什么|啥|些)|(?:什么|啥|要)基础|门槛"
 )
 _PAID: Final = re.compile(
-    r"\bpay(?:ing)?\b|\bcharged?\b(?! (?:up|it|my))|\bfees?\b|要钱|收费|花钱|付费|付钱|收不收|要不要(?:门票|买票|票)|贵(?:不贵|吗|么)"
+    r"\bpay(?:ing)?\b|\b(?:a|any|the|no|extra|entry|admission) charge\b|\bcharge (?:for|extra|anything)\b|\b(?:they|you|we) charged?\b|\bfees?\b|要钱|收费|花钱|付费|付钱|收不收|要不要(?:门票|买票|票)|贵(?:不贵|吗|么)"
 )
 _REACH: Final = 20
 _FREE: Final = re.compile(

@@ -35,7 +35,9 @@ def read_learned(scene: Scene, draft: Draft, likely: Mapping[Act, float]) -> Non
     if _is_guessed(scene, draft) and likely[likeliest] >= (_CLEAR if draft.acts else _LIKELY):
         _take(scene, draft, likeliest, sure=likely[likeliest] >= _CLEAR)
     for act, chance in likely.items():
-        if chance < certain or act in draft.acts or (act is Act.ASK_HUMAN and draft.answer_id):
+        if chance < certain or act in draft.acts:
+            continue
+        if act is Act.ASK_HUMAN and (draft.answer_id or draft.preferences):  # "new to managing people" seeks a course
             continue
         if act in _ALONE:
             alone = draft.says_nothing and not scene.found and not scene.references.pointed

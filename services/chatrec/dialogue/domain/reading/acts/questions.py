@@ -65,6 +65,11 @@ def clause_roles(scene: Scene, shown: int) -> dict[Clause, Role]:
         else _role(scene, clause, shown)
         for clause in scene.said.clauses
     }
+    # "What can I put on it? Something cold": the wish says what the question wants.
+    wishing = [one for one, role in roles.items() if role is Role.WISH and CUES[Act.SEEK].search(scene.said.words(one))]
+    for clause, role in roles.items() if wishing else ():
+        if role is Role.ATTRIBUTE and not _items_in(scene, clause) and not asked_facets(scene, clause):
+            roles[clause] = Role.WISH
     if SIMILAR.search(scene.said.folded) is None:
         return roles
     # "Anything like it, but from France?" speaks of the item to ask for others.
@@ -90,7 +95,8 @@ def _role(scene: Scene, clause: Clause, shown: int) -> Role:
     if CUES[Act.ASK_WHY].search(words) and (shown or items):
         return Role.WHY
     # "What else?" asks for others, whatever was spoken of.
-    more = CUES[Act.ASK_MORE].search(words) is not None and not items and not asked_facets(scene, clause)
+    labels = any(one.best.type is MentionType.FACET for one in scene.found if clause.start <= one.start < clause.end)
+    more = CUES[Act.ASK_MORE].search(words) is not None and not items and not (labels and asked_facets(scene, clause))
     many = len(items) + len(scene.references.items)
     for_sale = more or (FOR_SALE.search(words) is not None and not (shown and _asks_for_a_feature(scene, clause)))
     against = _is_held_against(scene, clause, items, for_sale=for_sale)
@@ -115,14 +121,14 @@ def _role(scene: Scene, clause: Clause, shown: int) -> Role:
     if pointed and about and not for_sale and (named or not left_over(scene.said, clause, [about.span()], 1)):
         return Role.ATTRIBUTE
     offered = for_sale and not (named and (asked_facets(scene, clause) or not _offers(words)))
-    asked = clause.question and (pointed or shown) and not offered and not _seeks_kind(scene, clause)
+    asked = clause.question and bool(pointed or shown) and not offered and not _seeks_kind(scene, clause)
     told_of = (named or scene.references.everything) and INTERROGATIVE.search(words) is not None
     # Of what was just spoken of, yes or no is asked without naming it: “老师帅吗”.
     either = "还是" in words or asks_yes_or_no(scene.said, clause)
     either = either or not (_OF_US.search(words) or CUES[Act.SEEK].search(words) or CUES[Act.SMALL_TALK].search(words))
-    told_of = (told_of or (spoken and clause.question and either)) and not for_sale
+    told_of = bool(told_of or (spoken and clause.question and either)) and not for_sale
     there = named and _ANY_THERE.search(words) is not None
-    asked = asked and (asked_facets(scene, clause) or told_of or there)
+    asked = asked and bool(asked_facets(scene, clause) or told_of or there)
     return Role.ATTRIBUTE if asked or _is_label(scene, clause, items, spoken) else Role.WISH
 
 
@@ -179,8 +185,10 @@ def _is_label(scene: Scene, clause: Clause, items: list[Found], spoken: str) -> 
         return False
     bare = not items and any(facet is None or facet.type is FacetType.FLAG for facet in facets)
     words = scene.said.words(clause)
-    wished = read_degrees(scene) or find_numbers(words) or scene.polarities.negates(clause)
-    wished = wished or CUES[Act.DONT_CARE].search(words)
+    wished = bool(
+        read_degrees(scene) or find_numbers(words) or CUES[Act.DONT_CARE].search(words) or _OF_US.search(words)
+    )
+    wished = wished or scene.polarities.negates(clause)
     spans = [(one.start, one.end) for one in here]
     return not (bare or wished) and not left_over(scene.said, clause, spans, 1)
 

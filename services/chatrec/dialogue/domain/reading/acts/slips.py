@@ -12,7 +12,7 @@ from chatrec.vocabulary.conversation import DialogueState
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.words import Act, Operator, Source
 
-__all__ = ["as_before", "facet_said_anew", "says_more", "taken_back"]
+__all__ = ["as_before", "corrects", "facet_said_anew", "says_more", "taken_back"]
 
 _LONG: Final = 40
 _CONTENT: Final = re.compile(r"[a-z]{3,}|[\u3400-\u9fff]|\d")
@@ -39,11 +39,15 @@ def says_more(said: Said, span: tuple[int, int]) -> bool:
     return _CONTENT.search(_FILLER.sub(" ", said.folded[: span[0]] + " " + said.folded[span[1] :])) is not None
 
 
+def corrects(said: Said) -> bool:
+    """Tell whether words of a correction are said, however weak."""
+    return any(cue.search(said.folded) for cue in (CUES[Act.CORRECT], WEAK_CORRECTION))
+
+
 def facet_said_anew(said: Said, state: DialogueState, catalogue: KnownCatalogue) -> str:
     """Give the facet of numbers that a correction speaks of: "sorry, 67" is of the number said last; "" for none."""
-    corrects = CUES[Act.CORRECT].search(said.folded) or WEAK_CORRECTION.search(said.folded)
     numbers = find_numbers(said.folded)
-    if not corrects or len(said.folded) > _LONG or len(numbers) != 1:
+    if not corrects(said) or len(said.folded) > _LONG or len(numbers) != 1:
         return ""
     value, kind = numbers[0].low, state.active.kind
     measured = {facet.name: facet for facet in catalogue.measurable()}

@@ -171,6 +171,8 @@ def _only_implied(scene: Scene, draft: Draft) -> bool:
     """Tell whether all that was read is a question whose item nobody named: "do you match prices"."""
     named = any(one.best.type is MentionType.ITEM for one in scene.found)
     asks = draft.acts <= {Act.ASK_ATTRIBUTE, Act.SEEK} and not draft.preferences and not draft.options
+    if draft.asked_facets and not scene.catalogue.schema.has_answers:
+        return False  # there is nobody to ask but the catalogue
     which = WHICH.search(scene.said.folded) and len(scene.state.active.table) > 1 and draft.asked_facets
     pointed = scene.references.pointed or scene.references.everything or which
     return asks and not (named or pointed or draft.unknown_name) and draft.kind is None

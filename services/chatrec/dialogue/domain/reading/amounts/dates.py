@@ -4,6 +4,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -13,7 +14,7 @@ from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import Facet
 from chatrec.vocabulary.words import FacetType, Operator, Source, Value
 
-__all__ = ["date_preferences"]
+__all__ = ["date_preferences", "turned_round"]
 
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _HAN_MONTHS: Final = {
@@ -40,6 +41,7 @@ _BACK: Final = re.compile(
     r"|(?:最近|近|过去)(?:的)?(?P<han>[一二两三四五六七八九十半\d]+)个?(?P<han_unit>天|周|星期|月)(?:以?[内里来])?"
 )
 _DAYS_OF: Final = {"day": 1, "week": 7, "month": 30, "天": 1, "周": 7, "星期": 7, "月": 30}
+_TURNED: Final = {Operator.LESS: Operator.AT_LEAST, Operator.AT_LEAST: Operator.LESS}
 _OPEN_ENDED: Final = re.compile(r"(?P<since>以后|之后|以来|起|后(?=[的出]))|以前|之前|前(?=[的出])")
 _SINCE_OR_UNTIL: Final = re.compile(r"(?<![a-z])(?:(?P<since>since|after|from)|before|until)\s+(?:the )?$")
 _YEARS_AWAY: Final = {"去年": -1, "last year": -1, "明年": 1, "next year": 1}
@@ -72,6 +74,13 @@ def date_preferences(scene: Scene) -> Iterator[tuple[int, int, list[Preference]]
                     for operator, day in bounds
                 ],
             )
+
+
+def turned_round(wishes: list[Preference]) -> list[Preference]:
+    """Give what is left of refused dates: "not before June" is since June; of a span nothing is left."""
+    if len(wishes) != 1 or wishes[0].operator not in _TURNED:
+        return []
+    return [replace(wishes[0], operator=_TURNED[wishes[0].operator])]
 
 
 def _told(folded: str, today: date | None) -> Iterator[tuple[int, int, _Bounds, bool]]:

@@ -44,8 +44,8 @@ _DENIED: Final = re.compile(r"(?:(?<![a-z])(?:not|no|n'?t be|n'?t want)|不要|�
 _PER: Final = r"(?:\s*(?:(?:a|per|each|every)\s(?:day|night|week|month|hour|head|person|piece|seat|ticket|lesson|session|go)|apiece|each|in total|total|altogether|all in)(?![a-z])|每?(?:一|个)?(?:人|晚|天|夜|次|位|张|节课?)(?=[以之左上封内])|[\u3400-\u9fff]{1,3}?(?=[以之]内|以[下上]|左右|上下|封顶|及以上))?"
 _AFTER: Final = re.compile(
     _PER
-    + r"\s*(?:的)?\s*(?:(?P<most>以内|之内|以下|封顶|打住|内(?![存容地置])|or (?:less|under|below|fewer|cheaper|shorter|lower|earlier)|(?:and|&) (?:under|below|less)|max(?:imum)?(?![a-z])|tops(?![a-z])|at (?:the )?most|at max|budget|to spend|的?预算)"
-    r"|(?P<least>以上|及以上|起步|起(?![来床])|往上|打底|以后|之后|以来|or (?:more|above|over|higher|up|longer|larger|bigger|newer|later|better)|(?:and|&) (?:up|above|over|more|later|newer)|plus(?![a-z])|\+|at least|min(?:imum)?(?![a-z])|onwards?|(?<=\d )on(?=\s*(?:$|[,.!?;]|please)))"
+    + r"\s*(?:的)?\s*(?:(?P<most>以内|之内|以下|封顶|打住|内(?![存容地置])|or (?:less|under|below|fewer|cheaper|shorter|lower|earlier|smaller|lighter|thinner|older|closer)|(?:and|&) (?:under|below|less)|max(?:imum)?(?![a-z])|tops(?![a-z])|at (?:the )?most|at max|budget|to spend|的?预算)"
+    r"|(?P<least>以上|及以上|起步|起(?![来床])|往上|打底|以后|之后|以来|or (?:more|above|over|higher|up|longer|larger|bigger|newer|later|better|heavier|taller|thicker|further)|(?:and|&) (?:up|above|over|more|later|newer)|plus(?![a-z])|\+|at least|min(?:imum)?(?![a-z])|onwards?|(?<=\d )on(?=\s*(?:$|[,.!?;]|please)))"
     r"|(?P<less>以前|之前|不到)|(?P<rough>左右|上下|前后|附近|or so|ish|-ish|give or take|差不多)|(?P<little>出头|多(?=[的块元个分]|$|\s)|来(?=[块元个])|and change|something))"
 )
 _ROUGH: Final = re.compile(

@@ -70,7 +70,9 @@ def read_plan(said: Said, found: Sequence[Found], state: DialogueState, catalogu
     laid = plan if plan is not None and plan.stops else None
     if laid is not None:
         _read_edits(said, found, state, laid, reading)
-    asked = _asked(said, rules)
+    # A name asks for nothing: “Python 零基础入门”.
+    names = [(one.start, one.end) for one in found if one.best.type is MentionType.ITEM]
+    asked = [span for span in _asked(said, rules) if not any(start <= span[0] < end for start, end in names)]
     if rules.days:
         _read_days(said, laid, reading, asked=bool(asked))
     if rules.gives:

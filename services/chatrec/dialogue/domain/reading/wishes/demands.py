@@ -18,7 +18,7 @@ from chatrec.dialogue.domain.units import TIME, factor_of
 from chatrec.vocabulary.conversation import Topic
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import Facet
-from chatrec.vocabulary.words import Demand, MentionType, Operator
+from chatrec.vocabulary.words import Demand, MentionType, Operator, Source
 
 __all__ = ["age_of", "demanded", "with_demands_of"]
 
@@ -55,9 +55,13 @@ def demanded(scene: Scene, wishes: Sequence[Preference]) -> list[Preference]:
     if not facets:
         return list(wishes)
     names = {facet.name for facet in facets}
-    found = [_hard(wish, scene.catalogue.by_name[wish.facet]) for wish in wishes if wish.facet in names]
+    ages = [age for facet in facets if facet.demand is Demand.LEAST for age in _ages(scene, facet)]
+    aged = {wish.facet for age in ages for wish in age}
+    # Who says how many months the baby is has said more than "baby".
+    known = [wish for wish in wishes if wish.facet in names and not (wish.source is Source.NEED and wish.facet in aged)]
+    found = [_hard(wish, scene.catalogue.by_name[wish.facet]) for wish in known] + ages
     for facet in facets:
-        found += _conditions(scene, facet) if facet.demand is Demand.NONE_OF else _ages(scene, facet)
+        found += _conditions(scene, facet) if facet.demand is Demand.NONE_OF else []
     told = [one for wish in found for one in wish if not _is_denied(scene, one)]
     return [wish for wish in wishes if wish.facet not in names] + _youngest(told)
 

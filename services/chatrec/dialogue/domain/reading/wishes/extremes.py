@@ -15,7 +15,7 @@ from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import ITEM, KIND, Facet
 from chatrec.vocabulary.words import FacetType, Operator
 
-__all__ = ["extreme_asked", "extreme_item", "ranked_as_asked"]
+__all__ = ["asked_end", "extreme_asked", "extreme_item", "ranked_as_asked"]
 
 _ONE_OF_THEM: Final = re.compile(
     r"\s*(?:(?:one|option|model)(?!s)|of (?:them|these|those|the)|in (?:this|the) list|是(?:哪|什么)|的?(?:那|哪)[个款部本家门件台只种]|的(?:是哪|是))"
@@ -72,6 +72,15 @@ def ranked_as_asked(scene: Scene, clause: Clause, item_ids: list[str]) -> list[s
     sign = wished_end(degree, facet)
     known = {item: measure for item in item_ids if (measure := _measure(cards[item], facet)) is not None}
     return sorted(item_ids, key=lambda item: (item not in known, -sign * known.get(item, 0.0)))
+
+
+def asked_end(scene: Scene, clause: Clause) -> Preference | None:
+    """Give the end that a comparison asks for, as a preference whose bound says nothing: "which is lighter"; None for none."""
+    asked = [pair for pair in _asked_degrees(scene, clause) if clause.start <= pair[0].start < clause.end]
+    if not asked:
+        return None
+    degree, facet = asked[0]
+    return Preference(facet.name, Operator.AT_LEAST if wished_end(degree, facet) > 0 else Operator.AT_MOST, (0.0,))
 
 
 def _asked_degrees(scene: Scene, clause: Clause) -> list[tuple[Degree, Facet]]:

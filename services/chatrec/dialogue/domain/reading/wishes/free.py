@@ -15,7 +15,7 @@ __all__ = ["free_preferences"]
 _COST: Final = re.compile(
     r"(?P<paid>(?:不是?|非)免费|(?<![不免])收费|付费|(?<![a-z])(?:non-free|paid)(?![a-z]))"
     r"|(?P<plain>免费|免票|(?<![a-z-])free(?! of (?!charge))(?! of charge)(?![a-z-]))"
-    r"|不要(?:钱|门票)|不收(?:费|钱|门票)|不(?:用|需要?)花?钱|不花钱|免门票|(?<![a-z-])(?:free of charge|for free|at no (?:cost|charge)|no (?:(?:entry|entrance|admission) )?(?:charge|fees?)|without (?:charge|paying)|complimentary|(?:costs?|costing|pay|paying|charges?|charging) nothing)(?![a-z-])|不花一分钱|零元"
+    r"|不要(?:钱|门票)|(?:不用|不需要?|无需)(?:买)?门?票|不收(?:费|钱|门票)|不(?:用|需要?)花?钱|不花钱|免门票|(?<![a-z-])(?:free of charge|for free|at no (?:cost|charge)|no (?:(?:entry|entrance|admission) )?(?:charge|fees?)|without (?:charge|paying)|complimentary|(?:costs?|costing|pay|paying|charges?|charging) nothing)(?![a-z-])|不花一分钱|零元"
 )
 _BARE: Final = re.compile(
     r"\s*(?:的?(?:$|[,，。;!?、]|就|最好|吧|也|呗|那种)|(?:ones?|only|please|pls|and|or|if|entry|admission|entrance)(?![a-z]))"

@@ -29,9 +29,17 @@ def joined(wishes: Iterable[Preference], catalogue: KnownCatalogue) -> list[Pref
                 found[twin] = replace(
                     found[twin], operator=Operator.IN, values=values, phrase=f"{found[twin].phrase}, {wish.phrase}"
                 )
-        elif all((one.facet, one.operator, one.values) != (wish.facet, wish.operator, wish.values) for one in found):
+            continue
+        same = next((place for place, one in enumerate(found) if _said_as(one) == _said_as(wish)), None)
+        if same is None:
             found.append(wish)
+        elif wish.hard and not found[same].hard:
+            found[same] = wish  # "noise-cancelling headphones, they must be noise-cancelling"
     return found
+
+
+def _said_as(wish: Preference) -> tuple[str, Operator, tuple[Value, ...]]:
+    return wish.facet, wish.operator, wish.values
 
 
 def _required_beside(one: Preference, wish: Preference, facet: Facet | None) -> bool:
@@ -53,13 +61,31 @@ def merged(
     catalogue: KnownCatalogue,
     replaced: frozenset[str] = frozenset(),
 ) -> tuple[Preference, ...]:
-    """Give the preferences after a message; those on `replaced` facets go first (a correction)."""
-    kept = [wish for wish in before if wish.facet not in replaced]
-    for wish in new:
+    """Give the preferences after a message; those on `replaced` facets go first (a correction).
+
+    What takes the place of something required is required as well.
+    """
+    held = tuple(before)
+    required = {one.facet for one in held if one.hard and one.operator in _POSITIVE} & replaced
+    kept = [wish for wish in held if wish.facet not in replaced]
+    for said in new:
+        wish = replace(said, hard=True) if said.facet in required and said.operator in _POSITIVE else said
+        kept = [one for one in kept if not _denied_by_its_word(one, wish)]
         facet = catalogue.by_name.get(wish.facet)
         kept = [left for one in kept if (left := _beside(one, wish, facet)) is not None]
         kept.append(wish)
     return tuple(kept[-MAX_PREFERENCES:])
+
+
+def _denied_by_its_word(one: Preference, wish: Preference) -> bool:
+    """Tell whether a word is refused that stood for something else: "Korean" was the country, now the language."""
+    return (
+        wish.operator is Operator.NOT_EQUAL
+        and one.operator in _POSITIVE
+        and one.facet != wish.facet
+        and bool(one.phrase)
+        and one.phrase.casefold() == wish.phrase.casefold()
+    )
 
 
 def _beside(one: Preference, wish: Preference, facet: Facet | None) -> Preference | None:  # noqa: PLR0911

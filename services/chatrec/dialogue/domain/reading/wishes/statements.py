@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from chatrec.dialogue.domain.reading.amounts.dates import date_preferences
+from chatrec.dialogue.domain.reading.amounts.dates import date_preferences, turned_round
 from chatrec.dialogue.domain.reading.amounts.guesses import without_guesses
 from chatrec.dialogue.domain.reading.amounts.measures import quantity_preferences
 from chatrec.dialogue.domain.reading.amounts.quantities import Quantity, read_quantities
@@ -173,7 +173,8 @@ def _read_dates(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> list[t
     places: list[tuple[int, int]] = []
     for start, end, wishes in date_preferences(scene):
         if roles[scene.said.clause_at(start)] is Role.WISH and not any(s < end and start < e for s, e in places):
-            draft.preferences += wishes
+            refused = scene.polarities.of(start, end) is Polarity.UNWANTED
+            draft.preferences += turned_round(wishes) if refused else wishes
             draft.consumed.append((start, end))
             places.append((start, end))
     return places

@@ -15,6 +15,7 @@ __all__ = [
     "FOR_SALE",
     "INDIFFERENT_TO",
     "INTERROGATIVE",
+    "LIFTED",
     "LOVED",
     "PLOT",
     "PROPOSED",
@@ -72,7 +73,7 @@ CUES: Final[dict[Act, re.Pattern[str]]] = {
     Act.DONT_CARE: re.compile(
         r"\b(?:(?:don'?t|do not|dont) (?:really |much )?(?:care|mind)|(?:doesn'?t|does not|don'?t) (?:really )?matter|no (?:strong |particular |real )?preferences?|whatever|any(?:thing|one)? (?:is |are |will |would )?(?:be )?(?:fine|ok|okay|works?|do|goes)|any(?:thing|one)? (?:is|are|will be|would be) good|any(?: [a-z]+){1,3} (?:is|are|will be|would be|'s) (?:fine|ok|okay|good|great|alright)|any(?: [a-z]+){1,2} (?:works|will do|goes)"
         r"|up to you|you (?:can )?(?:choose|decide|pick)|your (?:choice|call|pick)|dealer's choice|i trust you|either(?: is fine| way| works)?$|not (?:fussy|picky|sure|bothered|important)|surprise me|no idea|i don'?t know|don'?t know|dunno|not really sure|anything goes|open to anything|all the same to me|no requirements?)\b|^\s*(?:any|anything|either|all|both)\s*[.!]?\s*$"
-        r"|随便|(?<![都])都(?:行|可以|好|成|能接受|ok|无所谓)(?:$|[,，。的啊吧呀了!])|无所谓|不限|不在乎|没(?:有)?(?:什么)?(?:特别)?(?:的)?(?:要求|偏好|所谓|讲究|想法)|没想好|你(?:来|就|替我|帮我|给我|自己)*(?:定|选|决定|看着办|做主|拿主意|看着)|不挑|不介意|看着办|不知道|不清楚|不确定|任意|不重要|说不好|看情况"
+        r"|随便|(?<![都])都(?:行|可以|好|成|能接受|ok|无所谓)(?:$|[,，。的啊吧呀了!])|无所谓|不限|不在乎|没(?:有)?(?:什么)?(?:特别)?(?:的)?(?:要求|偏好|所谓|讲究|想法)|没想好|你(?:来|就|替我|帮我|给我|自己)*(?:定|选|决定|看着办|做主|拿主意|说了算|看着)|不挑|不介意|看着办|不知道|不清楚|不确定|任意|不重要|说不好|看情况"
     ),
     Act.AFFIRM: re.compile(
         r"^\s*(?:well |oh )?(?:yes|yeah|yep|yup|yea|sure|ok|okay|of course|absolutely|definitely|right|correct|exactly|please do|go ahead|fine|sounds good|alright|all right|why not|y(?=\s*$)|certainly|good idea|do it)\b"
@@ -109,14 +110,14 @@ CUES: Final[dict[Act, re.Pattern[str]]] = {
 
 UNDO: Final = re.compile(
     r"\b(?:undo|take (?:that|it|this) back|revert|go back (?:a|one) step|(?:scratch|strike|scrap|erase|delete|cancel|disregard|ignore|forget|never ?mind) (?:that(?: last (?:one|bit|part|thing))?|the last (?:one|bit|part|thing|message|change|step|wish|condition)|my last(?: one| message)?|what i (?:just )?(?:said|wrote|typed)))\b"
-    r"|撤[销消回]|上一步|退回|(?:刚才|刚刚|上一?[句条个]|前一?[句条个]|那[句条])[^,，。?？]{0,5}(?:不算|作废|当没说|收回|取消)|当我没说|(?:前面|上面|刚才|刚刚|之前)[^,，。?？]{0,4}(?:条件|要求|限制)[^,，。?？]{0,3}(?:取消|去掉|不要|删|作废|撤)|取消(?:刚才|刚刚|上一?[句条个])|收回(?:刚才|刚刚|上)"
+    r"|撤[销消回]|上一步|退回|(?:刚才|刚刚|上一?[句条个]|前一?[句条个]|那[句条])[^,，。?？]{0,5}(?:不算|作废|当没说|收回|取消)|刚才?那[句条]话?不要了?|当我没说|(?:前面|上面|刚才|刚刚|之前)[^,，。?？]{0,4}(?:条件|要求|限制)[^,，。?？]{0,3}(?:取消|去掉|不要|删|作废|撤)|取消(?:刚才|刚刚|上一?[句条个])|收回(?:刚才|刚刚|上)"
 )
 UNKNOWN: Final = re.compile(
     r"(?:n't|\bnot|\bnever)(?: [a-z]+)? (?:seen|watched|read|played|tried|visited|been|used|owned|eaten|heard)\b|[没未](?:有)?(?:[怎么这]么)?(?:看|读|玩|去|买|用|吃|学|听|试|住|喝|刷|追)过?"
 )
 """Says that something is not known yet."""
 WHICHEVER: Final = re.compile(
-    r"(?:随便|不管|无论|不论|任何)[^,，。?？]{0,3}(?:哪|什么|谁|多少)|(?:哪|什么|谁|多少)[^,，。?？]{0,5}(?:都行|都可以|都好|都成|无所谓)|\b(?:whichever|whatever|no matter (?:which|what|how|where))\b"
+    r"(?:随便|不管|无论|不论|任何)[^,，。?？]{0,3}(?:哪|什么|谁|多少)|(?:哪|什么|谁|多少)[^,，。?？]{0,5}(?:都行|都可以|都好|都成|无所谓|随你|看你|由你|你(?:来|说了|决)?[定算])|\b(?:whichever|whatever|no matter (?:which|what|how|where))\b"
 )
 """Asks nothing though it has a question word: "no matter which", “随便哪个区”."""
 REPAIR: Final = re.compile(
@@ -128,8 +129,12 @@ INDIFFERENT_TO: Final = re.compile(
     r"|(?:不在乎|不挑|不介意|不限|不讲究|不纠结)"
 )
 """Says that what stands behind it does not matter."""
+LIFTED: Final = re.compile(
+    r"(?:的)?(?:要求|限制|条件|上限|下限)?(?:就|先|都|给我)?(?:去掉|去了|取消|拿掉|删掉|放开|不要了|作废|不限)"
+)
+"""Says behind a facet that no limit on it is left: “价格要求去掉”."""
 WEAK_CORRECTION: Final = re.compile(
-    r"\b(?:actually|instead|wait|rather|on second thoughts?|hold on|sorry|hmm)\b|其实|等等|还是|算了|哦不|准确"
+    r"\b(?:actually|instead|wait|rather|oops|whoops|on second thoughts?|hold on|sorry|hmm)\b|其实|等等|还是|算了|哦不|准确"
 )
 ADDED: Final = re.compile(r"\b(?:too|also|as well|in addition|besides)\b(?! [a-z]+ (?:for|to)\b)|也|还有|另外|再加")
 BACK: Final = re.compile(
@@ -139,7 +144,7 @@ ABOUT: Final = re.compile(
     r"\b(?:tell me (?:more |a bit )?about|tell me more|more (?:about|info|details?|information)|describe|details?|what(?:'s| is) .{0,24}(?:about|like)\b|introduce|know more|how about|what about|how is)\b|介绍|说说|讲讲|详细|了解一?下|怎么样|讲(?:的)?(?:是)?(?:什么|啥)|是什么样|具体|细说|咋样|如何$"
 )
 PLOT: Final = re.compile(
-    r"\bwhat(?:'s| is| was) [^,?]{0,40}about\b|\btell me (?:more |a bit )?about\b|\bdescribe\b|讲(?:的)?(?:是)?(?:些)?(?:什么|啥)|介绍"
+    r"\bwhat(?:'s| is| was) [^,?]{0,40}about\b|\btell me (?:more |a bit )?about\b|\bdescribe\b|讲(?:的|了)?(?:是)?(?:些)?(?:什么|啥)|介绍"
 )
 """Asks to tell of an item as a whole."""
 RESEMBLING: Final = re.compile(
@@ -169,7 +174,7 @@ SELLING: Final = re.compile(
 )
 """Asks whether a thing is offered, which no answer of the support staff tells."""
 SIMILAR: Final = re.compile(
-    r"\b(?:(?:any|some)thing|ones?|more|others?|those|[a-z]+s) (?:just )?(?:like|similar to) (?:it|this|that|this one|that one|the (?:first|second|third|fourth|fifth|last|top)(?: one)?)(?![a-z'])|\bsimilar\b(?! to)|(?:和|跟|像|与)?(?:它|这[个款部家]|那[个款部家])?(?:类似|差不多|相似)的?(?:类型|风格|题材|款式)?的|(?:类似|差不多|相似)(?:类型|风格|题材|款式)的?|(?:类似|像|跟|和)(?:于)?第[一二两三四五六七八九十\d]+[\u3400-\u9fff]?(?:一样|那样|差不多)?的|同类(?:型)?的?|(?:像|跟|和)(?:它|这个|这样)(?:一样|似)?的"
+    r"\bsimilar to (?:it|this|that|the (?:first|second|third|fourth|fifth|last|top)(?: one)?)(?![a-z'])|\b(?:(?:any|some)thing|ones?|more|others?|those|[a-z]+s) (?:just )?(?:like|similar to) (?:it|this|that|this one|that one|the (?:first|second|third|fourth|fifth|last|top)(?: one)?)(?![a-z'])|\bsimilar\b(?! to)|(?:和|跟|像|与)?(?:它|这[个款部家]|那[个款部家])?(?:类似|差不多|相似)的?(?:类型|风格|题材|款式)?的|(?:类似|差不多|相似)(?:类型|风格|题材|款式)的?|(?:类似|像|跟|和)(?:于)?第[一二两三四五六七八九十\d]+[\u3400-\u9fff]?(?:一样|那样|差不多)?的|同类(?:型)?的?|(?:像|跟|和)(?:它|这个|这样)(?:一样|似)?的"
 )
 """Asks for what is like the item spoken of."""
 DECLINED: Final = re.compile(r"^\s*(?:no,? (?:thanks|thank you|need)|不用了|不必了|不需要了|不用谢|不麻烦了)")

@@ -42,6 +42,7 @@ _KNOWN_AFTER: Final = re.compile(
     r"(?:[和跟与、,，]\s*[^,，。?？、]{1,12})?我?(?:都|也|已经|早就?)?[看读玩听刷](?:过|了|烂|完)"
 )
 _BACK_TO: Final = re.compile(r"(?:back|switch|change|go|similar|compared|move|return|over|on) to\s+$")
+_OR: Final = re.compile(r"[\s》」\",，]*(?:or|vs\.?|versus|and|还是|或者?|和|跟|与)[\s《「\"]*(?:the )?")
 _QUOTES: Final = {"《": "》", "「": "」", '"': '"', "'": "'"}
 _ORDER: Final = {
     MentionType.NEED: 0,
@@ -144,6 +145,7 @@ def find_mentions(
         if mention.end > mention.start and not (mention.type is MentionType.KIND and _is_verb(said, mention))
     ]
     sure = [mention for mention in placed if mention.score >= _RISKY or _is_meant(said, mention)]
+    sure += [mention for mention in placed if mention not in sure and _is_one_of_two(said, mention, sure)]
     sure += [one for one in placed if one not in sure and _describes(said, one, sure)]
     spans: list[tuple[int, int]] = []
     for mention in sorted(sure, key=lambda one: (one.start - one.end, -one.score)):
@@ -190,6 +192,15 @@ def _is_meant(said: Said, mention: Mention) -> bool:
     if alone or joined or painted:
         return True
     return any(cue.search(before) for cue in (_REFUSED, _COMES_IN, _AS_A_QUALITY)) or _SORT.match(after) is not None
+
+
+def _is_one_of_two(said: Said, mention: Mention, sure: Sequence[Mention]) -> bool:
+    """Tell whether a word stands beside the name of an item as one to choose or compare: "1984 or Brave New World"."""
+    return mention.type is MentionType.ITEM and any(
+        _OR.fullmatch(said.folded, mention.end, other.start) or _OR.fullmatch(said.folded, other.end, mention.start)
+        for other in sure
+        if other.type is MentionType.ITEM and other.target != mention.target
+    )
 
 
 def as_of_kind(found: Found, catalogue: KnownCatalogue, kind: str) -> Found:

@@ -87,7 +87,7 @@ _EVEN_SO: Final = re.compile(
 )
 # "Allergic to penicillin and my throat hurts": who speaks of something else refuses it no longer.
 _NEW_SUBJECT: Final = re.compile(r"\band (?:i|i'm|i've|my|we|our|he|she|his|her)\b")
-_ARTICLE: Final = re.compile(r"(?:the|an?|any) ?")
+_ARTICLE: Final = re.compile(r"(?:(?:the|an?|any|in|from|by|at|to|with|for|on) ?)+")
 _OF: Final = re.compile(r"[^,，。;、]{1,8}的[^,，。;、]{0,6}")
 _LACKING: Final = re.compile(r"(?!什么|任何|要求|想法|偏好)[^,，。;、]{1,8}的(?=[\u3400-\u9fffa-z])")
 _SUCH_A: Final = re.compile(

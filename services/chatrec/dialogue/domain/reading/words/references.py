@@ -39,7 +39,7 @@ _HAN: Final = (
 )
 _WORDS: Final = "|".join(_ORDINALS)
 _MEASURE: Final = "[个款部本家门件条张台只双辆套位种首间份支集座道瓶杯节堂处所号副对把顶枚根匹头块片颗粒盒袋罐碗盘架艘栋幢册卷篇曲幅项组批场趟站匣]"
-_NOUN_STOP: Final = r"(?:\s+(?:one|ones|option|item|choice|suggestion|recommendation|pick|of)\b|\s*(?:$|[,.?!;，。])|\s+(?:and|is|has|looks?|seems?|but|please|instead|then|sounds?|does|with|was|or|vs|stacks?|compares?|fares?|costs?|weighs?|have|had|against|than|any|worth|better|also|too|still|comes?|suits?|works?|then|to the|to number)\b|'s\b)"
+_NOUN_STOP: Final = r"(?:\s+(?:one|ones|option|item|choice|suggestion|recommendation|pick|of)\b|\s*(?:$|[,.?!;，。])|\s+(?:and|is|has|looks?|seems?|but|please|instead|then|sounds?|does|with|was|or|vs|stacks?|compares?|fares?|costs?|weighs?|have|had|against|than|any|worth|better|also|too|still|comes?|suits?|works?|then|an?|in|on|at|got|makes?|takes?|needs?|gives?|opens?|closes?|shuts?|really|actually|suitable|available|free|safe|ok|okay|good|made|for|allows?|lets?|runs?|supports?|includes?|requires?|offers?|starts?|ends?|contains?|fits?|it|more|less|[a-z]{2,}er|to the|to number)\b|'s\b)"
 _ENGLISH: Final = re.compile(
     rf"\b(?:(?:the|that|your|option|item|choose|take|like|and|,) (?P<word>{_WORDS}){_NOUN_STOP}|(?:number|no\.?|option|item|choice) ?#?(?P<number>10|[1-9]|one|two|three|four|five)\b|#(?P<hash>10|[1-9])\b)"
 )
@@ -49,7 +49,7 @@ _CHINESE: Final = re.compile(
 )
 _BARE: Final = re.compile(r"\s*(10|[1-9]|[一二两三四五])\s*[.!。]?\s*")
 _PAIR: Final = re.compile(
-    r"(?<![\d.])(10|[1-9]|[一二三四五])号?\s*(?:and|vs\.?|versus|or|&|和|跟|与|比|对比)\s*(10|[1-9]|[一二三四五])(?![\d.])"
+    r"(?<![\d.a-z])(10|[1-9]|[一二三四五]|one|two|three|four|five)号?\s*(?:and|vs\.?|versus|or|&|和|跟|与|比|对比)\s*(10|[1-9]|[一二三四五]|one|two|three|four|five)(?![\d.a-z])"
 )
 _LAST: Final = re.compile(
     rf"\bthe (?:last|final|bottom) (?:one|option|item|choice)\b|\bthe last\b(?=\s*$)|最后(?:一|那)?{_MEASURE}|最后那"
@@ -189,7 +189,7 @@ def _numbered(folded: str, shown: int) -> list[tuple[int, int, int]]:
     match = _PAIR.search(folded)
     if match is None:
         return []
-    pair = [(match.start(group), match.end(group), _HAN[match[group]]) for group in (1, 2)]
+    pair = [(match.start(group), match.end(group), {**_HAN, **_SMALL}[match[group]]) for group in (1, 2)]
     return pair if all(place < shown for _, _, place in pair) else []
 
 

@@ -43,13 +43,13 @@ _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD: Final = re.compile(r"[a-z\u00c0-\u024f]+(?:'[a-z]+)?", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"《[^《》]{1,80}》|「[^「」]{1,80}」|\"[^\"\n]{1,80}\"")
 _QUESTION: Final = re.compile(
-    r"吗|呢|多少|几(?:个|天|岁|点|分|小时|寸|年|[月日号])|什么|啥|哪|谁|怎么|怎样|如何|咋|多(?:大|长|重|高|远|久|贵|钱)|能不能|可不可以|是不是|会不会"
+    r"吗|呢|多少|几(?:个|天|岁|点|分|小时|寸|年|[月日号种款门本家人次层集页块档级台位])|什么|啥|哪|谁|怎么|怎样|如何|咋|多(?:大|长|重|高|远|久|贵|钱)|能不能|可不可以|是不是|会不会"
     r"|有没有|能否|是否|行不行|可以不|\b(?:(?<!that's )(?<!this is )(?<!it's )(?<!that is )(?:what|how|which|who|when|where|why)|what's|whats|who's|is it|is this|is that|is the|are the|are they"
     r"|are these|does|do you|do they|do i|(?<!\bi )(?<!already )(?<!we )did|can i|can it|can you|could you|will it|has it|should i|would it)\b"
 )
 
 _EITHER: Final = re.compile(
-    r"(?P<either>[\u3400-\u9fff])[不没](?P=either)(?![^,，。?？]{0,4}(?:都|也)?(?:无所谓|要紧|重要|没关系))|是[^,，。?？]{1,16}还是|[过了有][^,，。?？]{0,8}(?<![都也还么])没有?\s*[?？]?\s*$|(?:能|可以|行|好|会|要|适合|需要|有|是|带|支持|算)[^,，。?？]{0,8}(?<![都也])不\s*[?？]?\s*$|(?<!我)是否|能否"
+    r"(?P<either>[\u3400-\u9fff])[不没](?P=either)(?![^,，。?？]{0,4}(?:都|也)?(?:无所谓|要紧|重要|没关系))|是[^,，。?？]{1,16}还是|[过了有][^,，。?？]{0,8}(?<![都也还么])没有?\s*[?？]?\s*$|(?:能|可以|行|好|会|要|适合|需要|有|是|带|支持|算|收|给|送|提供|用|开)[^,，。?？]{0,8}(?<![都也])不\s*[?？]?\s*$|(?<!我)是否|能否"
 )
 _SUBJECT: Final = r"(?:i|we|you|he|she|it|they|this|that|these|those|there|the|my|our|his|her|their|any|anyone|anybody|all|both|either|one|kids|children|people|dogs)\b"
 _OPENING: Final = (
@@ -66,7 +66,7 @@ _AUXILIARY_FIRST: Final = re.compile(
 )
 _THIS_OR_THAT: Final = re.compile(r"[^,，。我就那算要]{2,10}还是[^,，。]{2,10}")
 _ASKING_WORD: Final = re.compile(
-    r"\b(?:what|what's|whats|which|how|who|who's|whose|when|where|why)\b|什么|啥|哪|谁|怎|如何|几[点个天号岁年]|多少|多[大长重高远久晚]|还是|何时"
+    r"\b(?:what|what's|whats|which|how|who|who's|whose|when|where|why)\b|什么|啥|哪|谁|怎|如何|几[点个天号岁年]|多少|多[大长重高远久晚]|还是|何时|\bor\b(?! (?:not|so)\b)"
 )
 _YES_OR_NO: Final = re.compile(r"吗|么\s*[?？]?\s*$|没有?\s*[?？]?\s*$|不\s*[?？]?\s*$")
 
