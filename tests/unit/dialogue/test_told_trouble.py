@@ -51,3 +51,14 @@ def test_trouble_a_little_like_a_known_one_is_honestly_not_answered() -> None:
 def test_a_known_question_about_other_people_asks_for_no_human() -> None:
     reading = read("will you tell my number to somebody", 0.9, ask_human=0.1)
     assert (reading.answer_id, Act.ASK_HUMAN in reading.acts) == ("late", False)
+
+
+@pytest.mark.parametrize("text", ["good morning. the box has a strange smell inside", "您好，箱子里有股怪味"])
+def test_a_greeting_takes_nothing_from_the_trouble_after_it(text: str) -> None:
+    reading = read(text, 0.45, seek=0.1)
+    assert Act.ASK_QUESTION in reading.acts
+    assert reading.options
+
+
+def test_a_greeting_alone_asks_nothing() -> None:
+    assert Act.ASK_QUESTION not in read("good morning", 0.1, seek=0.1).acts

@@ -287,3 +287,29 @@ def test_appraisal_asks_no_quality_of_anything(text: str) -> None:
 @pytest.mark.parametrize("text", ["what's good for fishing", "one that would be great at sea"])
 def test_good_for_something_is_more_than_appraisal(text: str) -> None:
     assert not any(text[start:end].endswith(("good", "great")) for start, end in social_spans(text))
+
+
+@pytest.mark.parametrize("text", ["hiya! are you a real person?", "are you real person or bot"])
+def test_who_asks_whether_we_are_a_person_calls_for_none(text: str) -> None:
+    acts = Talk().show().say(text).acts
+    assert Act.ASK_HUMAN not in acts
+    assert Act.SMALL_TALK in acts
+
+
+def test_who_calls_for_a_real_person_gets_one() -> None:
+    assert Act.ASK_HUMAN in Talk().show().say("a real person please").acts
+
+
+@pytest.mark.parametrize("text", ["太吵的就不要了", "这些都不买了"])
+def test_what_is_not_wanted_is_not_taken(text: str) -> None:
+    assert Act.ACCEPT not in Talk().show().say(text).acts
+
+
+def test_who_thanks_for_one_by_its_place_takes_it() -> None:
+    reading = Talk().show().say("the first, thx")
+    assert Act.ACCEPT in reading.acts
+    assert reading.item_ids == ("b1",)
+
+
+def test_nite_is_a_goodbye() -> None:
+    assert Act.GOODBYE in Talk().show().say("great. nite!").acts

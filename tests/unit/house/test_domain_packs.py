@@ -12,7 +12,7 @@ from chatrec.offline.dialogue.stories.reading import read_stories
 
 DOMAINS = Path(chatrec.__file__).parent / "domains"
 WITH_STORIES = sorted(folder.name for folder in DOMAINS.iterdir() if (folder / "conversations").is_dir())
-LEAST_STORIES = {"books": 40}  # written within the hour that docs/packs.md promises
+LEAST_STORIES, LEAST_LOCKED = 60, 14
 WITH_MESSAGES = sorted(folder.name for folder in DOMAINS.iterdir() if (folder / "messages").is_dir())
 
 
@@ -21,12 +21,12 @@ def is_chinese(text: str) -> bool:
 
 
 @pytest.mark.parametrize("domain", WITH_STORIES)
-def test_a_pack_has_enough_conversations_half_of_them_locked_and_half_in_each_language(domain: str) -> None:
+def test_a_pack_has_enough_conversations_some_of_them_locked_and_half_in_each_language(domain: str) -> None:
     folder = DOMAINS / domain
     catalogue = read_catalogue(folder / "demo")
     parts = [read_stories(folder / "conversations" / part, [catalogue]) for part in ("development", "locked")]
-    assert sum(map(len, parts)) >= LEAST_STORIES.get(domain, 60)
-    assert abs(len(parts[0]) - len(parts[1])) <= 2
+    assert sum(map(len, parts)) >= LEAST_STORIES
+    assert len(parts[1]) >= LEAST_LOCKED
     chinese = sum(is_chinese(story.steps[0].user) for part in parts for story in part)
     assert abs(2 * chinese - sum(map(len, parts))) <= 2
 

@@ -120,7 +120,7 @@ def read_item_acts(scene: Scene, draft: Draft, cues: set[Act], roles: dict[Claus
 
 def _agrees(scene: Scene, cues: set[Act]) -> bool:
     """Tell whether a message does nothing but say yes to one by its place: "ok, the first please"."""
-    if not scene.references.items or not (Act.AFFIRM in cues or _PLEASE.search(scene.said.folded)):
+    if not scene.references.items or not (cues & {Act.AFFIRM, Act.THANK} or _PLEASE.search(scene.said.folded)):
         return False
     spans = [*scene.references.spans, *social_spans(scene.said.folded)]
     return not any(left_over(scene.said, clause, spans, 1) for clause in scene.said.clauses)

@@ -41,7 +41,7 @@ CUES: Final[dict[Act, re.Pattern[str]]] = {
     ),
     Act.ASK_HUMAN: re.compile(
         r"\b(?:talk|speak|chat|connect|transfer|put|get|pass|want|need|give)\b[^.?!]{0,24}\b(?:human|real person|an? (?:live )?agent|representative|rep|staff|operator|advis[oe]r|someone real|member of staff|a person)\b"
-        r"|\b(?:talk|speak) (?:to|with) (?:an?|the|your) [a-z]{2,}(?:ist|or|er)\b|\b(?:real person|human (?:agent|please|being please)|live agent|customer service rep)\b|人工(?!智能|合成|湖|作)|真人(?!秀|版|拍|实拍|演|出演|电影|电视|剧|动作|故事|照|cs)|接线员|活人|找个人(?:聊|帮|说)|(?:找|转|接|叫)(?:一下)?(?:你们)?(?:的)?客服"
+        r"|\b(?:talk|speak) (?:to|with) (?:an?|the|your) [a-z]{2,}(?:ist|or|er)\b|(?<!are you )(?<!are you a )\b(?:real person|human (?:agent|please|being please)|live agent|customer service rep)\b|人工(?!智能|合成|湖|作)|真人(?!秀|版|拍|实拍|演|出演|电影|电视|剧|动作|故事|照|cs)|接线员|活人|找个人(?:聊|帮|说)|(?:找|转|接|叫)(?:一下)?(?:你们)?(?:的)?客服"
     ),
     Act.ASK_MORE: re.compile(
         r"\b(?:(?:something|anything|what|someone|somewhere) else|(?:any|some|see|show me|show|got|have|the|are there|list|what) (?:any )?(?:others?|more)(?! (?:about|info|detail|than|expensive|recent|[a-z]+ than))\b(?! information)"
@@ -61,7 +61,7 @@ CUES: Final[dict[Act, re.Pattern[str]]] = {
     Act.ACCEPT: re.compile(
         r"\b(?:i'?ll (?:take|go with|have|get|buy|watch|choose|pick|try|book|order|read|do)|i will (?:take|go with|buy|watch|choose|try)|let'?s (?:go with|do|take|watch|try)|the (?:first|second|third|fourth|fifth|last|top|other)(?: one)? (?:is|looks|sounds|seems|will|would) (?:be )?(?:fine|good|ok|okay|great|perfect|nice|do|lovely|alright)|(?:that|this)(?: one)?(?: is|'s) (?:fine|good|great|perfect)|going with|gonna (?:get|go with|watch|buy)|(?:sounds?|looks?|seems?) (?:good|great|perfect|nice|awesome|interesting|fun|right|lovely)"
         r"|perfect|that'?s (?:the one|it|great|perfect|exactly|what i'?(?:ll| will| am|m| want))|(?:go|going|went) (?:with|for) (?:that|it|this|the|number|option)(?: one)?|i'?ll go for|(?:i'?d |i would )?rather (?:have|take|get|go with) (?:the|that|this|it|number|option)|(?:that|this|it|the [a-z]+)(?: one)? it is|i'?m (?:sold|happy with (?:it|that|this)|in)|works for me|i (?:really )?(?:like|love) (?:it|that|this|the (?:first|second|third|fourth|fifth|last))|deal|sold|(?:book|buy|order|reserve) (?:it|that|this|the (?:first|second|third|last)))\b"
-        r"|就(?:它|他|这|那|第|选|定|买|看|要第|要这|要它|[去吃喝玩学听读租住用](?=[这那第它]))|第.[个款部家门本间条张台只双辆套位种份座道瓶杯](?:吧|就(?:行|好|可以))|那[就还]?(?:这|那)个?吧?$|就[^,，。?]{1,10}的那[个款部本家门件台]吧?$|我?(?:要|选|买|看|定|拿|喜欢|中意)(?:第|这|它|那)[一二三四五\d个款部本家条台门]|(?:这个|这款|这部|这家|第.[个款部家本门间])[^,，。]{0,3}(?:不错|挺好|很好|可以|喜欢|好)(?![吗不])|的?[那这][个款部本家门条台]吧(?=$|[,，。!])|成交|拿下|下单|就这么定|买了|定了|要了|种草|心动|完美"
+        r"|就(?:它|他|这|那|第|选|定|买|看|要第|要这|要它|[去吃喝玩学听读租住用](?=[这那第它]))|第.[个款部家门本间条张台只双辆套位种份座道瓶杯](?:吧|就(?:行|好|可以))|那[就还]?(?:这|那)个?吧?$|就[^,，。?]{1,10}的那[个款部本家门件台]吧?$|我?(?:要|选|买|看|定|拿|喜欢|中意)(?:第|这|它|那)[一二三四五\d个款部本家条台门]|(?:这个|这款|这部|这家|第.[个款部家本门间])[^,，。]{0,3}(?:不错|挺好|很好|可以|喜欢|好)(?![吗不])|的?[那这][个款部本家门条台]吧(?=$|[,，。!])|成交|拿下|下单|就这么定|(?<![不别没])(?:买了|定了|要了)|种草|心动|完美"
     ),
     Act.ASK_WHY: re.compile(
         r"\bwhy\b(?! not)|\bhow come\b|what makes (?:it|this|that|you|the)|\b(?:reasons?|explain)\b(?! (?:how|what))|based on what|what's the (?:logic|reasoning)|为什么|为啥|为何|理由|凭什么|凭啥|依据|原因|怎么会(?:推|选)|解释"
@@ -87,7 +87,7 @@ CUES: Final[dict[Act, re.Pattern[str]]] = {
         r"(?<!no )\b(?:thanks|thank you|thx|cheers|tysm|much appreciated|appreciate it)\b|(?<!不用)谢谢|多谢|感谢|谢啦|谢了|辛苦了|3q"
     ),
     Act.GOODBYE: re.compile(
-        r"\b(?:bye|goodbye|bye-bye|see (?:you|ya)|gotta go|got to go|take care|good ?night|that'?s all(?: for (?:now|today))?|i'?m done|talk (?:to you )?later|cya|have a (?:good|nice|great) (?:day|one|evening))\b"
+        r"\b(?:bye|goodbye|bye-bye|see (?:you|ya)|gotta go|got to go|take care|good ?night|nite|night night|that'?s all(?: for (?:now|today))?|i'?m done|talk (?:to you )?later|cya|have a (?:good|nice|great) (?:day|one|evening))\b"
         r"|再见|拜拜|拜了|回见|下次(?:再)?(?:聊|见|来)|先这样|就这样吧|我?先走了|晚安|没别的了|不聊了|回头(?:再)?(?:聊|见|说)|告辞"
     ),
     Act.GREET: re.compile(
