@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from chatrec.dialogue.domain.own_words import OwnWords
-from chatrec.dialogue.domain.units import TIME, dimension_of, unit_pattern
+from chatrec.dialogue.domain.units import dimension_of, unit_pattern
 from chatrec.vocabulary.errors import InvalidInputError
 from chatrec.vocabulary.schema import CatalogueSchema, Facet
 from chatrec.vocabulary.words import FacetType
@@ -118,10 +118,6 @@ class KnownCatalogue:
         if not deciles:
             return None
         return int(iso_day(deciles[10])[:4]) if facet.type is FacetType.DATE else int(deciles[10])
-
-    def measures_time(self, facet: Facet) -> bool:
-        """Tell whether a facet's values are lengths of time."""
-        return self.dimensions[facet.name] == TIME and not self.is_calendar(facet)
 
 
 def _words_of(facet: Facet) -> tuple[str, ...]:

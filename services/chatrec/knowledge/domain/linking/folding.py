@@ -96,10 +96,6 @@ class Folded:
             position += 1
         return position
 
-    def is_spaced(self, start: int, end: int) -> bool:
-        """Tell whether words end within the letters from `start` to `end`."""
-        return any(self.breaks[start + 1 : end])
-
 
 def fold(text: str) -> Folded:
     """Fold a text."""
