@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import redis
 
-from chatrec.orchestrator.adapters.memory_sessions import MAX_TURNS, MemorySessions
+from chatrec.orchestrator.adapters.memory_sessions import MAX_REMEMBERED, MAX_TURNS, MemorySessions
 from chatrec.orchestrator.adapters.redis_sessions import RedisSessions, connect
 from chatrec.orchestrator.adapters.sqlite_sessions import SqliteSessions
 from chatrec.orchestrator.domain.ports import SessionStore, StoredEvent, Versioned
 from chatrec.vocabulary.conversation import DialogueState, Topic
 from chatrec.vocabulary.errors import ConflictError, NotFoundError, UnavailableError
-from chatrec.vocabulary.turn import Event, EventType, RecordedTurn, Session, Turn
+from chatrec.vocabulary.turn import Event, EventType, RecordedTurn, Session, SessionTastes, Taste, Turn
 from chatrec.vocabulary.words import Language, Move
 from tests.contract.redis_cluster import cluster_keys, empty_cluster, running_cluster
 from tests.servers.ports import free_port
@@ -108,6 +108,11 @@ def a_turn(number: int, session_id: str = "s1", request_id: str = "") -> Recorde
 
 def an_event(event_id: str = "e1", session_id: str = "s1", user_id: str = "u1", item: str = "p1") -> StoredEvent:
     return StoredEvent(Event(event_id, session_id, item, EventType.CLICK, 1, 2.5, 1_700_000_000_000), user_id)
+
+
+def a_taste(session_id: str = "s1", unix_ms: int = 1_700_000_000_000, value: str = "p1") -> SessionTastes:
+    tastes = (Taste("shop", "item", value, liked=True), Taste("电影", "genre", "恐怖", liked=False, weight=0.5))
+    return SessionTastes(session_id, unix_ms, tastes)
 
 
 def take(store: SessionStore, number: int, session_id: str = "s1") -> None:
@@ -279,13 +284,39 @@ def test_users_have_their_own_sessions_and_events(store: SessionStore) -> None:
     assert store.events("nobody") == ()
 
 
+def test_what_a_session_told_of_taste_outlives_it_and_comes_back_oldest_first(store: SessionStore) -> None:
+    store.create(a_session())
+    store.remember("u1", a_taste("later", 2_000))
+    store.remember("u1", a_taste("s1", 1_000))
+    store.delete("s1")
+    assert store.tastes("u1") == (a_taste("s1", 1_000), a_taste("later", 2_000))
+    assert store.tastes("u2") == ()
+
+
+def test_what_a_session_tells_later_replaces_what_it_told(store: SessionStore) -> None:
+    store.remember("u1", a_taste(unix_ms=1_000))
+    store.remember("u1", a_taste(unix_ms=2_000, value="p2"))
+    assert store.tastes("u1") == (a_taste(unix_ms=2_000, value="p2"),)
+    store.remember("u1", SessionTastes("s1", 3_000, ()))
+    assert store.tastes("u1") == ()
+
+
+def test_of_a_user_the_tastes_of_the_latest_sessions_are_kept(store: SessionStore) -> None:
+    for number in range(MAX_REMEMBERED + 5):
+        store.remember("u1", a_taste(f"s{number}", number))
+    assert [told.unix_ms for told in store.tastes("u1")] == list(range(5, MAX_REMEMBERED + 5))
+
+
 def test_erasing_a_user_leaves_nothing_of_theirs_and_all_of_others(store: SessionStore) -> None:
     for session_id, user_id in (("s1", "u1"), ("s2", "u2"), ("s3", "u1"), ("s4", "")):
         store.create(a_session(session_id, user_id))
         take(store, 1, session_id)
         store.record(an_event(f"event of {session_id}", session_id, user_id))
+        store.remember(user_id, a_taste(session_id))
     erased = store.erase("u1")
-    assert (erased.sessions, erased.events) == (2, 2)
+    assert (erased.sessions, erased.events, erased.tastes) == (2, 2, 2)
+    assert store.tastes("u1") == ()
+    assert store.tastes("u2") == (a_taste("s2"),)
     for session_id in ("s1", "s3"):
         with pytest.raises(NotFoundError):
             store.get(session_id)
@@ -296,7 +327,7 @@ def test_erasing_a_user_leaves_nothing_of_theirs_and_all_of_others(store: Sessio
     assert store.turns("s2") == (a_turn(1, "s2"),)
     assert store.turns("s4") == (a_turn(1, "s4"),)
     again = store.erase("u1")
-    assert (again.sessions, again.events) == (0, 0)
+    assert (again.sessions, again.events, again.tastes) == (0, 0, 0)
 
 
 @pytest.mark.parametrize("odd", ODD_IDS)
@@ -313,6 +344,8 @@ def test_an_odd_id_is_data(store: SessionStore, odd: str) -> None:
     assert store.find_turn(odd, odd) == a_turn(1, odd, request_id=odd)
     assert store.sessions(odd) == (a_session(odd, odd),)
     assert [event.item_id for event in store.events(odd)] == [odd]
+    store.remember(odd, a_taste(odd))
+    assert store.tastes(odd) == (a_taste(odd),)
     erased = store.erase(odd)
     assert (erased.sessions, erased.events) == (1, 1)
     for other in others:
@@ -426,6 +459,7 @@ def erase_what_was_said(store: SessionStore) -> None:
         store.save(store.get("s1"), said)
     for number in range(50):
         store.record(an_event(f"e{number}", "s1", "the-user", "secret-item"))
+    store.remember("the-user", a_taste(value="secret-item"))
     store.erase("the-user")
 
 
@@ -508,6 +542,8 @@ def attempts(store: SessionStore) -> list[Callable[[], Any]]:
         lambda: store.record(an_event()),
         lambda: store.events("u1"),
         lambda: store.sessions("u1"),
+        lambda: store.remember("u1", a_taste()),
+        lambda: store.tastes("u1"),
         lambda: store.erase("u1"),
     ]
 

@@ -24,6 +24,7 @@ from chatrec.orchestrator.domain.pace import Pace
 from chatrec.orchestrator.domain.ports import LearningLog, Leaves, SessionStore
 from chatrec.orchestrator.domain.recommending import Recommender
 from chatrec.orchestrator.domain.shelf import Shelf
+from chatrec.orchestrator.domain.tastes import Memory
 from chatrec.orchestrator.servicer import ConversationServicer, PrivacyServicer
 from chatrec.orchestrator.settings import OrchestratorSettings
 from chatrec.orchestrator.v1 import orchestrator_pb2_grpc
@@ -52,11 +53,13 @@ def main() -> None:
     exponents = Exponents(settings.llm_exponent, settings.kg_exponent, settings.rl_exponent)
     asking = Asking(settings.most_questions, settings.ask_below_preferences)
     recommender = Recommender(leaves.knowledge, leaves.policy, shelf, exponents, asking, diversity=settings.diversity)
+    memory = Memory(store, shelf, _unix_ms, half_life_days=settings.taste_half_life_days)
     conversation = Conversation(
         leaves,
         recommender,
         shelf,
         store,
+        memory,
         clock=clock,
         unix_ms=_unix_ms,
         new_id=_new_id,
@@ -64,10 +67,10 @@ def main() -> None:
         seed=settings.seed,
     )
     servicer = ConversationServicer(
-        Opening(leaves, shelf, store, clock=clock, new_id=_new_id),
+        Opening(leaves, shelf, store, memory, clock=clock, new_id=_new_id),
         conversation,
-        Direct(leaves, recommender, shelf, store, exponents=exponents, clock=clock),
-        Events(store, _unix_ms, diary, Pace(settings.events_a_minute, time.monotonic)),
+        Direct(leaves, recommender, shelf, store, memory, exponents=exponents, clock=clock),
+        Events(store, _unix_ms, diary, Pace(settings.events_a_minute, time.monotonic), memory),
         store,
     )
 

@@ -127,14 +127,18 @@ class PrivacyServicer(services.PrivacyServiceServicer):
             for session in self._store.sessions(request.user_id)
         ]
         events = self._store.events(request.user_id)
-        return pb.ExportUserResponse(sessions=exported, events=map(turns.event_message, events))
+        return pb.ExportUserResponse(
+            sessions=exported,
+            events=map(turns.event_message, events),
+            tastes=map(turns.tastes_message, self._store.tastes(request.user_id)),
+        )
 
     def EraseUser(self, request: pb.EraseUserRequest, context: grpc.ServicerContext) -> pb.EraseUserResponse:
         """Erase a user everywhere."""
         check_id("user_id", request.user_id)
         self._diary.erase(request.user_id)
         erased = self._store.erase(request.user_id)
-        return pb.EraseUserResponse(sessions=erased.sessions, events=erased.events)
+        return pb.EraseUserResponse(sessions=erased.sessions, events=erased.events, tastes=erased.tastes)
 
 
 def _piece_message(piece: Piece) -> pb.StreamMessageResponse:

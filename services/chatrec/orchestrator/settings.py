@@ -1,5 +1,6 @@
 """Settings of the orchestrator, read once from CHATREC_ORCHESTRATOR_*."""
 
+import math
 from dataclasses import dataclass
 
 from chatrec.serving import ServingSettings, secret
@@ -33,6 +34,7 @@ class OrchestratorSettings(ServingSettings):
         diversity: How much the items of a list shall differ, from 0 (the order of the scores) to 1 (variety alone).
         most_questions: Questions asked in a topic before items are shown in any case.
         ask_below_preferences: Questions are asked only while fewer preferences than this are held.
+        taste_half_life_days: Days in which what is remembered of a user who agreed counts half as much.
         seed: Varies the wording of all conversations.
     """
 
@@ -58,6 +60,7 @@ class OrchestratorSettings(ServingSettings):
     diversity: float = 0.0
     most_questions: int = 2
     ask_below_preferences: int = 1
+    taste_half_life_days: float = 30.0
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -65,6 +68,8 @@ class OrchestratorSettings(ServingSettings):
         ServingSettings.__post_init__(self)
         if not 0.0 <= self.diversity <= 1.0:
             raise InvalidInputError("DIVERSITY must be from 0 to 1.", field="diversity")
+        if not 0.0 < self.taste_half_life_days < math.inf:
+            raise InvalidInputError("TASTE_HALF_LIFE_DAYS must be above 0.", field="taste_half_life_days")
         for field in ("max_learning_entries", "events_a_minute"):
             if getattr(self, field) < 1:
                 raise InvalidInputError(f"{field.upper()} must be 1 or more.", field=field)

@@ -9,7 +9,19 @@ from chatrec.vocabulary.plans import Plan
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.words import Language, Move
 
-__all__ = ["Context", "Event", "EventType", "Message", "RecordedTurn", "Session", "Shares", "Turn", "TurnItem"]
+__all__ = [
+    "Context",
+    "Event",
+    "EventType",
+    "Message",
+    "RecordedTurn",
+    "Session",
+    "SessionTastes",
+    "Shares",
+    "Taste",
+    "Turn",
+    "TurnItem",
+]
 
 
 class EventType(StrEnum):
@@ -39,10 +51,37 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the caller knows about the user from the start."""
+    """What the caller knows about the user from the start.
+
+    `remember` says that the user agrees: likes and dislikes are kept over sessions, and used.
+    """
 
     preferences: tuple[Preference, ...] = ()
     liked_item_ids: tuple[str, ...] = ()
+    remember: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """That a user liked or disliked a value of a facet; an item is a value of the facet `item`.
+
+    `weight`, above 0 and at most 1, says how much it still counts.
+    """
+
+    catalogue: str
+    facet: str
+    value: str
+    liked: bool
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class SessionTastes:
+    """What a session told of its user's taste, and when it did so last."""
+
+    session_id: str
+    unix_ms: int
+    tastes: tuple[Taste, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +160,7 @@ class Session:
     """A session as it is stored: all that a turn needs.
 
     `slate_turn` is the last turn that showed items: "why?" is answered from it. `excluded_item_ids` are never shown.
+    `tastes` is what was remembered of the user when it began.
     """
 
     session_id: str
@@ -131,3 +171,4 @@ class Session:
     slate_turn: Turn | None = None
     context: Context = field(default_factory=Context)
     excluded_item_ids: tuple[str, ...] = ()
+    tastes: tuple[Taste, ...] = ()

@@ -96,6 +96,7 @@ class Source(StrEnum):
     CRITIQUE = "critique"
     ANSWER = "answer"
     FILTER = "filter"
+    REMEMBERED = "remembered"
 
 
 class FacetType(StrEnum):

@@ -24,6 +24,7 @@ from chatrec.orchestrator.domain.pace import Pace
 from chatrec.orchestrator.domain.ports import LearningLog, Leaves, SessionStore
 from chatrec.orchestrator.domain.recommending import Recommender
 from chatrec.orchestrator.domain.shelf import Shelf
+from chatrec.orchestrator.domain.tastes import Memory
 from chatrec.vocabulary.conversation import DialogueState, Reading, Reply, Speech, Topic, Utterance
 from chatrec.vocabulary.decisions import Choice, Decision
 from chatrec.vocabulary.errors import NotFoundError
@@ -282,24 +283,31 @@ class World:
         ids = map("id{}".format, count(1))
         self.shelf = Shelf(self.knowledge, self.clock)
         recommender = Recommender(self.knowledge, self.policy, self.shelf, Exponents(), diversity=self.diversity)
-        self.diary = Diary(self.learning_log, lambda: 1_700_000_000_000)
+        self.diary = Diary(self.learning_log, self.unix_ms)
+        memory = Memory(self.store, self.shelf, self.unix_ms, half_life_days=30.0)
         self.conversation = Conversation(
             leaves,
             recommender,
             self.shelf,
             self.store,
+            memory,
             clock=self.clock,
-            unix_ms=lambda: 1_700_000_000_000,
+            unix_ms=self.unix_ms,
             new_id=lambda: next(ids),
             diary=self.diary,
         )
-        self.opening = Opening(leaves, self.shelf, self.store, clock=self.clock, new_id=lambda: next(ids))
-        self.direct = Direct(leaves, recommender, self.shelf, self.store, exponents=Exponents(), clock=self.clock)
+        self.opening = Opening(leaves, self.shelf, self.store, memory, clock=self.clock, new_id=lambda: next(ids))
+        self.direct = Direct(
+            leaves, recommender, self.shelf, self.store, memory, exponents=Exponents(), clock=self.clock
+        )
         self.pace = Pace(self.events_a_minute, lambda: self.now_s)
-        self.events = Events(self.store, lambda: 1_700_000_000_000, self.diary, self.pace)
+        self.events = Events(self.store, self.unix_ms, self.diary, self.pace, memory)
 
     def clock(self) -> float:
         return self.now_s
+
+    def unix_ms(self) -> int:
+        return 1_700_000_000_000 + int(self.now_s * 1e3)
 
     def start(self, user_id: str = "u1", *, domain: str = "", context: Context | None = None) -> str:
         """Open a session and give its id."""

@@ -260,7 +260,7 @@ def test_erasing_or_exporting_nobody_touches_no_nameless_session() -> None:
 
 def test_a_user_is_exported_and_erased_whole() -> None:
     world = World()
-    session = world.start("u1")
+    session = world.start("u1", context=Context(remember=True))
     other = world.start("u2")
     turn = world.say(session, "seek:phone")
     world.does(session, EventType.REJECT, "p1")
@@ -269,9 +269,11 @@ def test_a_user_is_exported_and_erased_whole() -> None:
     assert [one.session.session_id for one in exported.sessions] == [session]
     assert [one.text for one in exported.sessions[0].turns] == ["seek:phone"]
     assert len(exported.events) == len(ids(turn)) + 1
+    assert [(one.value, one.liked) for told in exported.tastes for one in told.tastes] == [("p1", False)]
     erased = privacy.EraseUser(pb.EraseUserRequest(user_id="u1"), None)  # type: ignore[arg-type]
-    assert (erased.sessions, erased.events) == (1, 6)
+    assert (erased.sessions, erased.events, erased.tastes) == (1, 6, 1)
     again = privacy.ExportUser(pb.ExportUserRequest(user_id="u1"), None)  # type: ignore[arg-type]
     assert not again.sessions
     assert not again.events
+    assert not again.tastes
     assert world.store.get(other)

@@ -38,7 +38,19 @@ from chatrec.vocabulary.schema import (
     RelationLabel,
 )
 from chatrec.vocabulary.steps import Steps
-from chatrec.vocabulary.turn import Context, Event, EventType, Message, RecordedTurn, Session, Shares, Turn, TurnItem
+from chatrec.vocabulary.turn import (
+    Context,
+    Event,
+    EventType,
+    Message,
+    RecordedTurn,
+    Session,
+    SessionTastes,
+    Shares,
+    Taste,
+    Turn,
+    TurnItem,
+)
 from chatrec.vocabulary.words import (
     Act,
     Better,
@@ -345,7 +357,9 @@ events = st.builds(
     value=numbers,
     unix_ms=st.integers(-(2**63), 2**63 - 1),
 )
-contexts = st.builds(Context, some(preferences), text_columns())
+contexts = st.builds(Context, some(preferences), text_columns(), st.booleans())
+tastes = st.builds(Taste, strings, strings, strings, st.booleans(), numbers)
+session_tastes = st.builds(SessionTastes, strings, st.integers(0, 2**53), some(tastes))
 sessions = st.builds(
     Session,
     session_id=strings,
@@ -356,4 +370,5 @@ sessions = st.builds(
     slate_turn=st.none() | turns,
     context=contexts,
     excluded_item_ids=text_columns(),
+    tastes=some(tastes),
 )

@@ -71,6 +71,7 @@ TRIPS: dict[str, tuple[Any, Callable[[Any], Any], Callable[[Any], Any]]] = {
     "context": (strategies.contexts, turns.context_message, turns.context),
     "recorded turn": (strategies.recorded_turns, turns.recorded_turn_message, turns.recorded_turn),
     "recorded turn in bytes": (strategies.recorded_turns, turns.recorded_turn_bytes, turns.recorded_turn_from_bytes),
+    "tastes in bytes": (strategies.session_tastes, turns.tastes_bytes, turns.tastes_from_bytes),
     "session in bytes": (strategies.sessions, turns.session_bytes, turns.session_from_bytes),
 }
 

@@ -16,7 +16,7 @@ from chatrec.cli.stack import Stack, StackPlan
 from chatrec.cli.workspace import add_catalogues, prepare, state_folder
 from chatrec.client import ChatClient, ChatSession
 from chatrec.vocabulary.errors import ChatRecError
-from chatrec.vocabulary.turn import Event, EventType, Turn, TurnItem
+from chatrec.vocabulary.turn import Context, Event, EventType, Turn, TurnItem
 from chatrec.vocabulary.words import Language
 
 __all__ = ["add", "run", "talk"]
@@ -35,6 +35,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     add_catalogues(parser)
     parser.add_argument("--server", metavar="HOST:PORT", help="talk to a running server instead of starting one")
     parser.add_argument("--user", default="", help="your id, so that sessions can be exported and erased")
+    parser.add_argument(
+        "--remember", action="store_true", help="keep what you like and dislike for your next chat (needs --user)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -45,10 +48,13 @@ def run(arguments: argparse.Namespace) -> int:
         if not target:
             with console.status("Preparing ..."):
                 ready = prepare(arguments.catalogue)
-                running = Stack(StackPlan(ready.model, ready.snapshots))
+                # What is remembered outlives the chat; else the sessions go with it.
+                sessions = f"sqlite:{state_folder() / 'sessions.db'}" if arguments.remember else ""
+                running = Stack(StackPlan(ready.model, ready.snapshots, sessions=sessions))
                 target = stack.enter_context(running).target
         client = stack.enter_context(ChatClient(target))
-        talk(console, client, client.start(arguments.user), _reader())
+        context = Context(remember=arguments.remember)
+        talk(console, client, client.start(arguments.user, context=context), _reader())
     return 0
 
 

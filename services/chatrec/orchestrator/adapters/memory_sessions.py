@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 
 from chatrec.orchestrator.domain.ports import Erased, StoredEvent, Versioned
 from chatrec.vocabulary.errors import ConflictError, NotFoundError
-from chatrec.vocabulary.turn import Event, RecordedTurn, Session
+from chatrec.vocabulary.turn import Event, RecordedTurn, Session, SessionTastes
 
-__all__ = ["MAX_TURNS", "MemorySessions"]
+__all__ = ["MAX_REMEMBERED", "MAX_TURNS", "MemorySessions"]
 
 MAX_TURNS = 50
 """Turns kept of a session: a request repeated later than that is answered anew."""
+
+MAX_REMEMBERED = 20
+"""Sessions of a user whose tastes are kept."""
 
 
 @dataclass(slots=True)
@@ -34,6 +37,7 @@ class MemorySessions:
         self._clock = clock
         self._rows: OrderedDict[str, _Row] = OrderedDict()
         self._events: OrderedDict[str, StoredEvent] = OrderedDict()
+        self._tastes: OrderedDict[str, dict[str, SessionTastes]] = OrderedDict()
         self._lock = threading.Lock()
 
     def create(self, session: Session) -> None:
@@ -106,6 +110,26 @@ class MemorySessions:
         with self._lock:
             return tuple(row.session for row in self._rows.values() if row.session.user_id == user_id)
 
+    def remember(self, user_id: str, told: SessionTastes) -> None:
+        """Keep what a session told of its user's taste."""
+        with self._lock:
+            rows = self._tastes.setdefault(user_id, {})
+            rows.pop(told.session_id, None)
+            if told.tastes:
+                rows[told.session_id] = told
+            for oldest in sorted(rows, key=lambda key: rows[key].unix_ms)[:-MAX_REMEMBERED]:
+                del rows[oldest]
+            self._tastes.move_to_end(user_id)
+            if not rows:
+                del self._tastes[user_id]
+            while len(self._tastes) > self._max_sessions:
+                self._tastes.popitem(last=False)
+
+    def tastes(self, user_id: str) -> tuple[SessionTastes, ...]:
+        """List what a user's sessions told of taste."""
+        with self._lock:
+            return tuple(sorted(self._tastes.get(user_id, {}).values(), key=lambda told: told.unix_ms))
+
     def erase(self, user_id: str) -> Erased:
         """Erase everything held on a user."""
         with self._lock:
@@ -115,7 +139,7 @@ class MemorySessions:
                 del self._rows[key]
             for key in events:
                 del self._events[key]
-            return Erased(len(sessions), len(events))
+            return Erased(len(sessions), len(events), len(self._tastes.pop(user_id, {})))
 
     def ping(self) -> None:
         """Memory always answers."""

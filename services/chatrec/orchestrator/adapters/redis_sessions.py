@@ -11,16 +11,18 @@ from redis.backoff import ExponentialBackoff
 from redis.cluster import RedisCluster
 from redis.retry import Retry
 
-from chatrec.orchestrator.adapters.memory_sessions import MAX_TURNS
+from chatrec.orchestrator.adapters.memory_sessions import MAX_REMEMBERED, MAX_TURNS
 from chatrec.orchestrator.domain.ports import Erased, StoredEvent, Versioned
 from chatrec.vocabulary.errors import ConflictError, NotFoundError, UnavailableError
-from chatrec.vocabulary.turn import Event, RecordedTurn, Session
+from chatrec.vocabulary.turn import Event, RecordedTurn, Session, SessionTastes
 from chatrec.vocabulary.wire import turns as wire
 
 __all__ = ["RedisSessions", "connect"]
 
 _CLUSTER: Final = "redis+cluster://"
 _EVENTS_PER_USER: Final = 10_000
+_TASTES_S: Final = 365 * 24 * 3600
+"""How long what a user likes is kept after it was told last."""
 
 
 def connect(url: str, password: str, *, timeout_s: float = 1.0) -> Any:  # noqa: ANN401  both clients share no type
@@ -49,6 +51,7 @@ class RedisSessions:
         self._create = client.register_script(_script("create"))
         self._save = client.register_script(_script("save"))
         self._record = client.register_script(_script("record"))
+        self._remember = client.register_script(_script("remember"))
 
     def create(self, session: Session) -> None:
         """Store a new session."""
@@ -142,17 +145,32 @@ class RedisSessions:
             found = [self._client.hget(_session_key(session_id.decode()), "data") for session_id in ids]
         return tuple(wire.session_from_bytes(data) for data in found if data)
 
+    def remember(self, user_id: str, told: SessionTastes) -> None:
+        """Keep what a session told of its user's taste."""
+        data = wire.tastes_bytes(told) if told.tastes else b""
+        with _answering():
+            self._remember(
+                keys=_taste_keys(user_id), args=[told.session_id, data, told.unix_ms, _TASTES_S, MAX_REMEMBERED]
+            )
+
+    def tastes(self, user_id: str) -> tuple[SessionTastes, ...]:
+        """List what a user's sessions told of taste."""
+        with _answering():
+            found = self._client.hvals(_user_key(user_id, "tastes"))
+        return tuple(sorted(map(wire.tastes_from_bytes, found), key=lambda told: told.unix_ms))
+
     def erase(self, user_id: str) -> Erased:
         """Erase everything held on a user."""
         index = _user_key(user_id, "sessions")
         with _answering():
             events = self._client.xlen(_user_key(user_id, "events"))
+            tastes = self._client.hlen(_user_key(user_id, "tastes"))
             ids = [session_id.decode() for session_id in self._client.zrange(index, 0, -1)]
             sessions = sum(self._client.delete(*_session_keys(session_id)) > 0 for session_id in ids)
             # The index last: where the server is lost in between, erasing again finds what is left.
-            for part in ("events", "event_ids", "sessions"):
+            for part in ("events", "event_ids", "tastes", "tastes_order", "sessions"):
                 self._client.delete(_user_key(user_id, part))
-        return Erased(sessions, events)
+        return Erased(sessions, events, tastes)
 
     def ping(self) -> None:
         """Ask the server."""
@@ -170,6 +188,10 @@ def _session_keys(session_id: str) -> list[str]:
 
 def _user_key(user_id: str, part: str) -> str:
     return f"chatrec:user:{_tag(user_id)}:{part}"
+
+
+def _taste_keys(user_id: str) -> list[str]:
+    return [_user_key(user_id, part) for part in ("tastes", "tastes_order")]
 
 
 def _event_keys(stored: StoredEvent) -> list[str]:

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from chatrec.orchestrator.adapters.memory_sessions import MAX_TURNS
+from chatrec.orchestrator.adapters.memory_sessions import MAX_REMEMBERED, MAX_TURNS
 from chatrec.orchestrator.domain.ports import Erased, StoredEvent, Versioned
 from chatrec.vocabulary.errors import ConflictError, NotFoundError, UnavailableError
-from chatrec.vocabulary.turn import Event, RecordedTurn, Session
+from chatrec.vocabulary.turn import Event, RecordedTurn, Session, SessionTastes
 from chatrec.vocabulary.wire import turns as wire
 
 __all__ = ["SqliteSessions"]
@@ -30,6 +30,11 @@ CREATE TABLE IF NOT EXISTS events (
   number INTEGER PRIMARY KEY AUTOINCREMENT, event_id TEXT NOT NULL UNIQUE, user_id TEXT NOT NULL, data BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS events_by_user ON events (user_id);
+CREATE TABLE IF NOT EXISTS tastes (
+  user_id TEXT NOT NULL, session_id TEXT NOT NULL, unix_ms INTEGER NOT NULL, data BLOB NOT NULL,
+  PRIMARY KEY (user_id, session_id)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS tastes_by_age ON tastes (unix_ms);
 """
 _FORGET_EVERY = 256
 """Writes between two looks for what is too old or too many."""
@@ -157,13 +162,34 @@ class SqliteSessions:
         rows = self._read("SELECT data FROM sessions WHERE user_id = ?", user_id)
         return tuple(wire.session_from_bytes(row[0]) for row in rows)
 
+    def remember(self, user_id: str, told: SessionTastes) -> None:
+        """Keep what a session told of its user's taste."""
+        with self._transaction() as run:
+            run("DELETE FROM tastes WHERE user_id = ? AND session_id = ?", user_id, told.session_id)
+            if told.tastes:
+                data = wire.tastes_bytes(told)
+                run("INSERT INTO tastes VALUES (?, ?, ?, ?)", user_id, told.session_id, told.unix_ms, data)
+            run(
+                "DELETE FROM tastes WHERE user_id = ? AND session_id IN"
+                " (SELECT session_id FROM tastes WHERE user_id = ? ORDER BY unix_ms DESC LIMIT -1 OFFSET ?)",
+                user_id,
+                user_id,
+                MAX_REMEMBERED,
+            )
+
+    def tastes(self, user_id: str) -> tuple[SessionTastes, ...]:
+        """List what a user's sessions told of taste."""
+        rows = self._read("SELECT data FROM tastes WHERE user_id = ? ORDER BY unix_ms", user_id)
+        return tuple(wire.tastes_from_bytes(row[0]) for row in rows)
+
     def erase(self, user_id: str) -> Erased:
         """Erase everything held on a user."""
         with self._transaction() as run:
             sessions = run("DELETE FROM sessions WHERE user_id = ?", user_id).rowcount
             events = run("DELETE FROM events WHERE user_id = ?", user_id).rowcount
+            tastes = run("DELETE FROM tastes WHERE user_id = ?", user_id).rowcount
         self._read("PRAGMA wal_checkpoint(TRUNCATE)")  # the log of changes still holds what was erased
-        return Erased(sessions, events)
+        return Erased(sessions, events, tastes)
 
     def ping(self) -> None:
         """Read one row."""
@@ -211,6 +237,11 @@ class SqliteSessions:
         execute(
             "DELETE FROM sessions WHERE session_id IN"
             " (SELECT session_id FROM sessions ORDER BY touched_s DESC LIMIT -1 OFFSET ?)",
+            (self._max_sessions,),
+        )
+        execute(
+            "DELETE FROM tastes WHERE (user_id, session_id) IN"
+            " (SELECT user_id, session_id FROM tastes ORDER BY unix_ms DESC LIMIT -1 OFFSET ?)",
             (self._max_sessions,),
         )
         execute("DELETE FROM events WHERE number <= (SELECT MAX(number) FROM events) - ?", (self._max_events,))

@@ -24,6 +24,7 @@ from chatrec.orchestrator.domain.speaking import (
     turn_items,
     word,
 )
+from chatrec.orchestrator.domain.tastes import Memory
 from chatrec.orchestrator.domain.walk import Clock, Walk
 from chatrec.vocabulary.errors import ChatRecError, ConflictError
 from chatrec.vocabulary.graph import Label
@@ -47,6 +48,7 @@ class Conversation:
         recommender: Recommender,
         shelf: Shelf,
         store: SessionStore,
+        memory: Memory,
         *,
         clock: Clock,
         unix_ms: Callable[[], int],
@@ -60,6 +62,7 @@ class Conversation:
         self._planning = Planning(recommender)
         self._shelf = shelf
         self._store = store
+        self._memory = memory
         self._clock = clock
         self._unix_ms = unix_ms
         self._new_id = new_id
@@ -89,6 +92,7 @@ class Conversation:
                 return known.turn
         session, turn = self._walk(walk, excluding(held.session, message.exclude_item_ids), message)
         self._store.save(Versioned(session, held.version), RecordedTurn(message.text, turn))
+        self._memory.keep(held.session, session)
         self._record_impressions(session, turn)
         return turn
 

@@ -12,6 +12,7 @@ from chatrec.orchestrator.domain.recommending import Recommender, Slate
 from chatrec.orchestrator.domain.remembering import excluding
 from chatrec.orchestrator.domain.shelf import Shelf
 from chatrec.orchestrator.domain.speaking import slate_of, speech_of, turn_items, word
+from chatrec.orchestrator.domain.tastes import Memory
 from chatrec.orchestrator.domain.walk import Clock, Walk
 from chatrec.vocabulary.conversation import DialogueState, Reading, Topic
 from chatrec.vocabulary.errors import InvalidInputError, NotFoundError
@@ -53,6 +54,7 @@ class Direct:
         recommender: Recommender,
         shelf: Shelf,
         store: SessionStore,
+        memory: Memory,
         *,
         exponents: Exponents,
         clock: Clock,
@@ -62,6 +64,7 @@ class Direct:
         self._recommender = recommender
         self._shelf = shelf
         self._store = store
+        self._memory = memory
         self._exponents = exponents
         self._clock = clock
 
@@ -80,7 +83,10 @@ class Direct:
         walk, schema = Walk(self._clock), schemas[0]
         language = request.locale or schema.languages[0]
         state = DialogueState(language=language, active=Topic(catalogue=schema.name))
-        session = Session("", request.user_id, (schema.name,), request.locale, state, context=request.context)
+        tastes = self._memory.recall(walk, request.user_id, request.context)
+        session = Session(
+            "", request.user_id, (schema.name,), request.locale, state, context=request.context, tastes=tastes
+        )
         query = state_query(excluding(session, request.exclude_item_ids), state, None, schema, filters=request.filters)
         # Asking for more, so that items come and no question.
         heard = Heard(Reading(acts=(Act.ASK_MORE,), language=language), state, Grounding(), None)
@@ -136,4 +142,4 @@ def _check(request: Request) -> None:
     check_id("user_id", request.user_id, needed=False)
     check_items(request.max_items, request.exclude_item_ids)
     check_preferences("filters", request.filters)
-    check_context(request.context)
+    check_context(request.context, request.user_id)

@@ -96,12 +96,14 @@ def _check_values(field: str, wish: Preference) -> None:
             raise InvalidInputError(f"{field} is not a finite number.", field=field)
 
 
-def check_context(context: Context) -> None:
+def check_context(context: Context, user_id: str) -> None:
     """Check what a caller says that it knows.
 
     Raises:
         InvalidInputError: a field is out of bounds; its name is in the facts.
     """
+    if context.remember and not user_id:
+        raise InvalidInputError("context.remember needs a user_id.", field="user_id")
     check_preferences("context.preferences", context.preferences)
     if len(context.liked_item_ids) > _MAX_LIKED:
         raise InvalidInputError(

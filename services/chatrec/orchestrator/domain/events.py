@@ -8,6 +8,7 @@ from chatrec.orchestrator.domain.learning import Diary
 from chatrec.orchestrator.domain.pace import Pace
 from chatrec.orchestrator.domain.ports import SessionStore, StoredEvent, Versioned
 from chatrec.orchestrator.domain.remembering import after_event
+from chatrec.orchestrator.domain.tastes import Memory
 from chatrec.vocabulary.errors import ConflictError
 from chatrec.vocabulary.turn import Event
 
@@ -25,9 +26,12 @@ class Recorded:
 class Events:
     """Records events."""
 
-    def __init__(self, store: SessionStore, unix_ms: Callable[[], int], diary: Diary, pace: Pace) -> None:
-        """Keep the store, the clock, who is told for learning, and how fast a user may send."""
+    def __init__(
+        self, store: SessionStore, unix_ms: Callable[[], int], diary: Diary, pace: Pace, memory: Memory
+    ) -> None:
+        """Keep the store, the clock, who is told for learning, how fast a user may send, and what is remembered."""
         self._store = store
+        self._memory = memory
         self._diary = diary
         self._unix_ms = unix_ms
         self._pace = pace
@@ -68,3 +72,4 @@ class Events:
         after = after_event(held.session, event)
         if after != held.session:
             self._store.save(Versioned(after, held.version), None)
+            self._memory.keep(held.session, after)

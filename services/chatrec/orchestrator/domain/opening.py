@@ -9,6 +9,7 @@ from chatrec.orchestrator.domain.ports import Leaves, SessionStore
 from chatrec.orchestrator.domain.recommending import Course
 from chatrec.orchestrator.domain.shelf import Shelf
 from chatrec.orchestrator.domain.speaking import speech_of, word
+from chatrec.orchestrator.domain.tastes import Memory
 from chatrec.orchestrator.domain.walk import Clock, Walk
 from chatrec.vocabulary.conversation import DialogueState, Reading, Topic
 from chatrec.vocabulary.graph import Grounding
@@ -22,12 +23,20 @@ class Opening:
     """Opens sessions and says hello."""
 
     def __init__(
-        self, leaves: Leaves, shelf: Shelf, store: SessionStore, *, clock: Clock, new_id: Callable[[], str]
+        self,
+        leaves: Leaves,
+        shelf: Shelf,
+        store: SessionStore,
+        memory: Memory,
+        *,
+        clock: Clock,
+        new_id: Callable[[], str],
     ) -> None:
         """Keep the parts."""
         self._leaves = leaves
         self._shelf = shelf
         self._store = store
+        self._memory = memory
         self._clock = clock
         self._new_id = new_id
 
@@ -39,17 +48,19 @@ class Opening:
             UnavailableError: no catalogue is loaded.
         """
         check_id("user_id", user_id, needed=False)
-        check_context(context)
+        check_context(context, user_id)
         schemas = self._shelf.choose(domain)
         check_fitting("context.preferences", context.preferences, tuple(schemas.values()))
         catalogues = tuple(schemas)
         language = locale or schemas[catalogues[0]].languages[0]
         topic = Topic(catalogue=catalogues[0]) if len(catalogues) == 1 else Topic()
         state = DialogueState(language=language, active=topic)
-        session = Session(self._new_id(), user_id, catalogues, locale, state, context=context)
+        walk = Walk(self._clock)
+        tastes = self._memory.recall(walk, user_id, context)
+        session = Session(self._new_id(), user_id, catalogues, locale, state, context=context, tastes=tastes)
         reading = Reading(acts=(Act.GREET,), language=language)
         heard = Heard(reading, state, Grounding(), None)
         speech = speech_of(heard, Course(Move.GREET), None, seed=len(user_id))
-        reply = word(Walk(self._clock), self._leaves.dialogue, speech)
+        reply = word(walk, self._leaves.dialogue, speech)
         self._store.create(session)
         return session, reply.text

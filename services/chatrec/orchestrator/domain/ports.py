@@ -9,7 +9,7 @@ from chatrec.vocabulary.decisions import Choice, Decision
 from chatrec.vocabulary.graph import Explanation, FollowUp, Grounding, ItemCard, Label, Ranking, RankQuery, Vector
 from chatrec.vocabulary.learning import Entry
 from chatrec.vocabulary.schema import CatalogueSchema
-from chatrec.vocabulary.turn import Event, RecordedTurn, Session
+from chatrec.vocabulary.turn import Event, RecordedTurn, Session, SessionTastes
 
 __all__ = [
     "Dialogue",
@@ -121,14 +121,15 @@ class StoredEvent:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """How much was erased."""
+    """How much was erased; `tastes` counts the sessions whose tastes were kept."""
 
     sessions: int
     events: int
+    tastes: int
 
 
 class SessionStore(Protocol):
-    """Sessions with their turns, and the event log. Nothing in it grows without a bound."""
+    """Sessions with their turns, the event log, and what users like. Nothing in it grows without a bound."""
 
     def create(self, session: Session) -> None:
         """Store a new session.
@@ -185,6 +186,17 @@ class SessionStore(Protocol):
 
     def sessions(self, user_id: str) -> tuple[Session, ...]:
         """List a user's sessions."""
+        ...
+
+    def remember(self, user_id: str, told: SessionTastes) -> None:
+        """Keep what a session told of its user's taste, in place of what it told before; without tastes, forget it.
+
+        It outlives the session. Of a user the latest sessions count.
+        """
+        ...
+
+    def tastes(self, user_id: str) -> tuple[SessionTastes, ...]:
+        """List what a user's sessions told of taste, oldest first."""
         ...
 
     def erase(self, user_id: str) -> Erased:

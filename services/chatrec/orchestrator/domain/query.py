@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from chatrec.orchestrator.domain.fitting import fits
 from chatrec.orchestrator.domain.hearing import Heard
+from chatrec.orchestrator.domain.tastes import wishes_of
 from chatrec.vocabulary.conversation import DialogueState
 from chatrec.vocabulary.graph import ItemRef, RankQuery, Vector
 from chatrec.vocabulary.preferences import Preference
@@ -36,10 +37,11 @@ def state_query(
     topic = state.active
     kind = (Preference(KIND, Operator.EQUAL, (topic.kind,), hard=True),) if topic.kind else ()
     limits = (replace(wish, hard=True, source=Source.FILTER) for wish in filters)
-    given = tuple(wish for wish in (*session.context.preferences, *limits) if fits(wish, schema))
+    remembered = wishes_of(session.tastes, topic)
+    given = tuple(wish for wish in (*session.context.preferences, *limits, *remembered) if fits(wish, schema))
     liked = (*session.context.liked_item_ids, *topic.liked_item_ids)
     # What the user likes already leads to others; it is no news itself.
-    known = (*liked, *_named_items(topic.preferences), *_of_catalogue(state.seen, topic.catalogue))
+    known = (*liked, *_named_items((*topic.preferences, *remembered)), *_of_catalogue(state.seen, topic.catalogue))
     return RankQuery(
         catalogue=topic.catalogue,
         preferences=(*topic.preferences, *given, *kind),

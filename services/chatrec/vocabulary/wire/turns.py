@@ -2,7 +2,18 @@
 
 from chatrec.orchestrator.v1 import orchestrator_pb2 as pb
 from chatrec.vocabulary.errors import InvalidInputError
-from chatrec.vocabulary.turn import Context, Event, Message, RecordedTurn, Session, Shares, Turn, TurnItem
+from chatrec.vocabulary.turn import (
+    Context,
+    Event,
+    Message,
+    RecordedTurn,
+    Session,
+    SessionTastes,
+    Shares,
+    Taste,
+    Turn,
+    TurnItem,
+)
 from chatrec.vocabulary.wire.conversations import reading, reading_message, state, state_message
 from chatrec.vocabulary.wire.enums import EVENT_TYPES, LANGUAGES, MOVES
 from chatrec.vocabulary.wire.plans import plan_message, plan_or_none
@@ -26,6 +37,9 @@ __all__ = [
     "session_bytes",
     "session_from_bytes",
     "session_message",
+    "tastes_bytes",
+    "tastes_from_bytes",
+    "tastes_message",
     "turn",
     "turn_message",
     "user_message",
@@ -181,12 +195,16 @@ def event_from_bytes(data: bytes) -> Event:
 
 def context_message(known: Context) -> pb.Context:
     """Write what the caller knows."""
-    return pb.Context(preferences=map(preference_message, known.preferences), liked_item_ids=known.liked_item_ids)
+    return pb.Context(
+        preferences=map(preference_message, known.preferences),
+        liked_item_ids=known.liked_item_ids,
+        remember=known.remember,
+    )
 
 
 def context(message: pb.Context) -> Context:
     """Read what the caller knows."""
-    return Context(tuple(map(preference, message.preferences)), tuple(message.liked_item_ids))
+    return Context(tuple(map(preference, message.preferences)), tuple(message.liked_item_ids), message.remember)
 
 
 def recorded_turn_message(recorded: RecordedTurn) -> pb.RecordedTurn:
@@ -220,6 +238,7 @@ def session_message(held: Session) -> pb.StoredSession:
         slate_turn=None if held.slate_turn is None else turn_message(held.slate_turn),
         context=context_message(held.context),
         excluded_item_ids=held.excluded_item_ids,
+        tastes=map(_taste_message, held.tastes),
     )
 
 
@@ -240,4 +259,29 @@ def session_from_bytes(data: bytes) -> Session:
         slate_turn=turn(message.slate_turn) if message.HasField("slate_turn") else None,
         context=context(message.context),
         excluded_item_ids=tuple(message.excluded_item_ids),
+        tastes=tuple(map(_taste, message.tastes)),
     )
+
+
+def tastes_message(told: SessionTastes) -> pb.SessionTastes:
+    """Write what a session told of its user's taste."""
+    return pb.SessionTastes(session_id=told.session_id, unix_ms=told.unix_ms, tastes=map(_taste_message, told.tastes))
+
+
+def tastes_bytes(told: SessionTastes) -> bytes:
+    """Write what a session told of its user's taste as bytes for a store."""
+    return tastes_message(told).SerializeToString(deterministic=True)
+
+
+def tastes_from_bytes(data: bytes) -> SessionTastes:
+    """Read what a session told of its user's taste from a store's bytes."""
+    message = pb.SessionTastes.FromString(data)
+    return SessionTastes(message.session_id, message.unix_ms, tuple(map(_taste, message.tastes)))
+
+
+def _taste_message(one: Taste) -> pb.Taste:
+    return pb.Taste(catalogue=one.catalogue, facet=one.facet, value=one.value, liked=one.liked, weight=one.weight)
+
+
+def _taste(message: pb.Taste) -> Taste:
+    return Taste(message.catalogue, message.facet, message.value, message.liked, message.weight)

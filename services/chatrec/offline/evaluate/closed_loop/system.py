@@ -29,6 +29,7 @@ from chatrec.orchestrator.domain.opening import Opening
 from chatrec.orchestrator.domain.ports import Leaves
 from chatrec.orchestrator.domain.recommending import Recommender
 from chatrec.orchestrator.domain.shelf import Shelf
+from chatrec.orchestrator.domain.tastes import Memory
 from chatrec.policy.domain import Chooses
 from chatrec.vocabulary.conversation import DialogueState, Reading, Reply, Speech, Utterance
 from chatrec.vocabulary.graph import Explanation, FollowUp, Grounding, ItemCard, Label, Ranking, RankQuery, Vector
@@ -138,9 +139,10 @@ class System:
         shelf = Shelf(leaves.knowledge, clock)
         recommender = Recommender(leaves.knowledge, leaves.policy, shelf, self.exponents, self.asking)
         diary = Diary(NoLog(), lambda: 0)
-        self._opening = Opening(leaves, shelf, store, clock=clock, new_id=new_id)
+        memory = Memory(store, shelf, lambda: 0, half_life_days=1.0)
+        self._opening = Opening(leaves, shelf, store, memory, clock=clock, new_id=new_id)
         self._conversation = Conversation(
-            leaves, recommender, shelf, store, clock=clock, unix_ms=lambda: 0, new_id=new_id, diary=diary
+            leaves, recommender, shelf, store, memory, clock=clock, unix_ms=lambda: 0, new_id=new_id, diary=diary
         )
 
     def open(self, stock: Stock) -> str:
