@@ -1,8 +1,9 @@
 """A plan as a calendar and as a picture."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from xml.etree import ElementTree as ET
 
+import icalendar
 import pytest
 
 from chatrec.cli.plan_files import calendar, first_day, picture
@@ -41,6 +42,20 @@ def test_each_stop_is_an_event_at_its_time() -> None:
     assert "DTEND:20260513T010000" in lines  # past midnight
     assert lines[0] == "BEGIN:VCALENDAR"
     assert lines[-2:] == ["END:VCALENDAR", ""]
+
+
+def test_another_reader_of_calendars_finds_the_same_stops() -> None:
+    text = calendar(_turn(_STAY, _FIRST, _SECOND, names={"fort": _LONG}), _MONDAY, _NOW)
+    read = icalendar.Calendar.from_ical(text)
+    assert not read.errors
+    events = {str(event["SUMMARY"]): event for event in read.walk("VEVENT")}
+    assert set(events) == {"inn", _LONG, "<b>&"}
+    assert len({str(event["UID"]) for event in events.values()}) == 3
+    at_the_place = datetime(2026, 5, 11, 9, 0, tzinfo=UTC).replace(tzinfo=None)  # of no zone
+    assert events[_LONG].start == at_the_place
+    assert events[_LONG].end - events[_LONG].start == timedelta(hours=2)
+    assert (events["inn"].start, events["inn"].end) == (_MONDAY, date(2026, 5, 13))
+    assert not any(event.errors for event in events.values())
 
 
 def test_where_one_stays_is_an_event_of_all_days() -> None:
