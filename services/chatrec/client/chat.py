@@ -15,7 +15,7 @@ from chatrec.vocabulary.graph import Change
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.turn import Context, Event, Message, RecordedTurn, Turn, TurnItem
 from chatrec.vocabulary.v1.vocabulary_pb2 import Label
-from chatrec.vocabulary.wire import turns, values
+from chatrec.vocabulary.wire import graph, turns, values
 
 __all__ = ["ChatClient", "ChatSession", "Explained"]
 
@@ -121,8 +121,8 @@ class ChatClient:
             rank=reply.rank,
             decisive_facets=tuple(reply.decisive_facets),
             names=_names(reply.labels),
-            drops=values.change(reply.drops) if reply.HasField("drops") else None,
-            brings=values.change(reply.brings) if reply.HasField("brings") else None,
+            drops=graph.change(reply.drops) if reply.HasField("drops") else None,
+            brings=graph.change(reply.brings) if reply.HasField("brings") else None,
             facet_names=_names(reply.facets),
         )
 

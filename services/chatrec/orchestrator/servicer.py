@@ -15,7 +15,7 @@ from chatrec.orchestrator.domain.streaming import Piece, stream
 from chatrec.orchestrator.v1 import orchestrator_pb2 as pb
 from chatrec.orchestrator.v1 import orchestrator_pb2_grpc as services
 from chatrec.vocabulary.turn import Turn
-from chatrec.vocabulary.wire import conversations, turns, values
+from chatrec.vocabulary.wire import conversations, graph, turns, values
 
 __all__ = ["ConversationServicer", "PrivacyServicer"]
 
@@ -74,10 +74,10 @@ class ConversationServicer(services.ConversationServiceServicer):
             item=turns.item_message(explained.item),
             rank=explained.explanation.rank,
             decisive_facets=explained.explanation.decisive_facets,
-            labels=map(values.label_message, explained.explanation.labels),
-            drops=values.change_message(explained.explanation.drops) if explained.explanation.drops else None,
-            brings=values.change_message(explained.explanation.brings) if explained.explanation.brings else None,
-            facets=map(values.label_message, explained.explanation.facets),
+            labels=map(graph.label_message, explained.explanation.labels),
+            drops=graph.change_message(explained.explanation.drops) if explained.explanation.drops else None,
+            brings=graph.change_message(explained.explanation.brings) if explained.explanation.brings else None,
+            facets=map(graph.label_message, explained.explanation.facets),
         )
 
     def RecordEvents(

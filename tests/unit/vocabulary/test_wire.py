@@ -20,7 +20,7 @@ from chatrec.orchestrator.v1 import orchestrator_pb2
 from chatrec.policy.v1 import policy_pb2
 from chatrec.vocabulary.errors import InvalidInputError
 from chatrec.vocabulary.v1 import vocabulary_pb2
-from chatrec.vocabulary.wire import conversations, dialogue, enums, knowledge, policy, schemas, turns, values
+from chatrec.vocabulary.wire import conversations, dialogue, enums, graph, knowledge, policy, schemas, turns, values
 from chatrec.vocabulary.words import Language
 from tests.unit.vocabulary import strategies
 
@@ -29,12 +29,12 @@ TRIPS: dict[str, tuple[Any, Callable[[Any], Any], Callable[[Any], Any]]] = {
     "text": (strategies.texts, values.text_message, values.text),
     "phrases": (strategies.phrases, values.phrases_message, values.phrases),
     "preference": (strategies.preferences, values.preference_message, values.preference),
-    "path": (strategies.paths, values.path_message, values.path),
-    "item_ref": (strategies.item_refs, values.item_ref_message, values.item_ref),
-    "label": (strategies.labels, values.label_message, values.label),
-    "card": (strategies.cards, values.card_message, values.card),
-    "mention": (strategies.mentions, values.mention_message, values.mention),
-    "answer": (strategies.answers, values.answer_message, values.answer),
+    "path": (strategies.paths, graph.path_message, graph.path),
+    "item_ref": (strategies.item_refs, graph.item_ref_message, graph.item_ref),
+    "label": (strategies.labels, graph.label_message, graph.label),
+    "card": (strategies.cards, graph.card_message, graph.card),
+    "mention": (strategies.mentions, graph.mention_message, graph.mention),
+    "answer": (strategies.answers, graph.answer_message, graph.answer),
     "reading": (strategies.readings, conversations.reading_message, conversations.reading),
     "state": (strategies.states, conversations.state_message, conversations.state),
     "speech": (strategies.speeches, lambda said: dialogue.speech_message(said, "r"), dialogue.speech),
@@ -58,7 +58,7 @@ TRIPS: dict[str, tuple[Any, Callable[[Any], Any], Callable[[Any], Any]]] = {
         lambda found: knowledge.description_message(*found),
         knowledge.description,
     ),
-    "change": (strategies.changes, values.change_message, values.change),
+    "change": (strategies.changes, graph.change_message, graph.change),
     "explanation": (strategies.explanations, knowledge.explanation_message, knowledge.explanation),
     "choice": (strategies.choices(), lambda options: policy.choice_message(options, "r"), policy.choice),
     "decision": (strategies.decisions, policy.decision_message, policy.decision),
@@ -102,7 +102,7 @@ def test_what_is_written_is_read_the_same(what: str) -> None:
 def test_every_writer_has_a_reader_that_is_tested() -> None:
     written = {
         name.removesuffix("_message").removesuffix("_bytes")
-        for module in (values, conversations, dialogue, knowledge, policy, schemas, turns)
+        for module in (values, graph, conversations, dialogue, knowledge, policy, schemas, turns)
         for name in module.__all__
         if name.endswith(("_message", "_bytes")) and not name.endswith("_from_bytes") and name != "user_message"
     }
@@ -179,8 +179,8 @@ MALFORMED: dict[str, tuple[Callable[[Any], Any], Any]] = {
     "a preference of another operator": (values.preference, changed(PRICE, operator=77)),
     "a preference without values": (values.preference, changed(PRICE, values=[])),
     "a preference with an empty value": (values.preference, changed(PRICE, values=[vocabulary_pb2.Value()])),
-    "an edge without tail": (values.path, vocabulary_pb2.Path(triples=[vocabulary_pb2.Triple(head="a")])),
-    "a mention of no type": (values.mention, vocabulary_pb2.Mention()),
+    "an edge without tail": (graph.path, vocabulary_pb2.Path(triples=[vocabulary_pb2.Triple(head="a")])),
+    "a mention of no type": (graph.mention, vocabulary_pb2.Mention()),
     "a reading of no act": (conversations.reading, vocabulary_pb2.Reading(acts=[0])),  # type: ignore[list-item]
     "a speech without move": (dialogue.speech, dialogue_pb2.PhraseReplyRequest()),
     "a turn without move": (turns.turn, orchestrator_pb2.Turn()),

@@ -3,8 +3,7 @@
 from chatrec.vocabulary.conversation import DialogueState, Reading, Topic
 from chatrec.vocabulary.v1 import vocabulary_pb2 as pb
 from chatrec.vocabulary.wire.enums import ACTS, LANGUAGES, MOVES
-from chatrec.vocabulary.wire.plans import change, change_message, plan_message, plan_or_none
-from chatrec.vocabulary.wire.values import (
+from chatrec.vocabulary.wire.graph import (
     answer,
     answer_message,
     card,
@@ -13,9 +12,9 @@ from chatrec.vocabulary.wire.values import (
     item_ref_message,
     mention,
     mention_message,
-    preference,
-    preference_message,
 )
+from chatrec.vocabulary.wire.plans import change, change_message, plan_message, plan_or_none
+from chatrec.vocabulary.wire.values import preference, preference_message
 from chatrec.vocabulary.words import Language
 
 __all__ = ["reading", "reading_message", "state", "state_message"]

@@ -5,8 +5,7 @@ from chatrec.vocabulary.conversation import DialogueState, PhrasedItem, Reading,
 from chatrec.vocabulary.graph import Grounding
 from chatrec.vocabulary.wire.conversations import reading, reading_message, state, state_message
 from chatrec.vocabulary.wire.enums import LANGUAGES, MOVES
-from chatrec.vocabulary.wire.plans import plan_message, plan_or_none
-from chatrec.vocabulary.wire.values import (
+from chatrec.vocabulary.wire.graph import (
     answer,
     answer_message,
     card,
@@ -17,9 +16,9 @@ from chatrec.vocabulary.wire.values import (
     mention_message,
     path,
     path_message,
-    vector,
-    vector_bytes,
 )
+from chatrec.vocabulary.wire.plans import plan_message, plan_or_none
+from chatrec.vocabulary.wire.values import vector, vector_bytes
 from chatrec.vocabulary.words import Language
 
 __all__ = [

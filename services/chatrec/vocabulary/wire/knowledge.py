@@ -7,7 +7,7 @@ from typing import TypeVar
 from chatrec.knowledge.v1 import knowledge_pb2 as pb
 from chatrec.vocabulary.errors import InvalidInputError
 from chatrec.vocabulary.graph import Explanation, FacetGain, FollowUp, Grounding, ItemCard, Label, Ranking, RankQuery
-from chatrec.vocabulary.wire.values import (
+from chatrec.vocabulary.wire.graph import (
     answer,
     answer_message,
     card,
@@ -20,11 +20,8 @@ from chatrec.vocabulary.wire.values import (
     mention_message,
     path,
     path_message,
-    preference,
-    preference_message,
-    vector,
-    vector_bytes,
 )
+from chatrec.vocabulary.wire.values import preference, preference_message, vector, vector_bytes
 
 __all__ = [
     "description",

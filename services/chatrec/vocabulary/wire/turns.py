@@ -16,8 +16,9 @@ from chatrec.vocabulary.turn import (
 )
 from chatrec.vocabulary.wire.conversations import reading, reading_message, state, state_message
 from chatrec.vocabulary.wire.enums import EVENT_TYPES, LANGUAGES, MOVES
+from chatrec.vocabulary.wire.graph import path, path_message
 from chatrec.vocabulary.wire.plans import plan_message, plan_or_none
-from chatrec.vocabulary.wire.values import path, path_message, preference, preference_message
+from chatrec.vocabulary.wire.values import preference, preference_message
 from chatrec.vocabulary.words import Language
 
 __all__ = [
