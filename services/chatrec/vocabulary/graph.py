@@ -119,7 +119,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class SupportAnswer:
-    """A support answer and its likeness to the utterance, 0 to 1."""
+    """A support answer and its likeness to the utterance, 0 to 1; `facts`, by item, fill the slots of its text."""
 
     id: str
     catalogue: str
@@ -127,6 +127,7 @@ class SupportAnswer:
     question: Text
     answer: Text
     item_ids: tuple[str, ...] = ()
+    facts: tuple[tuple[str, Fact], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,7 @@ from chatrec.dialogue.domain.wording import Speaker
 from chatrec.dialogue.domain.wording.chinese import CHINESE
 from chatrec.dialogue.domain.wording.english import ENGLISH
 from chatrec.vocabulary.conversation import DialogueState, PhrasedItem, Reading, Speech
-from chatrec.vocabulary.graph import Label, Path, SupportAnswer, Triple
+from chatrec.vocabulary.graph import Fact, Label, Path, SupportAnswer, Triple
 from chatrec.vocabulary.words import Act, Language, Move, Text
 from tests.unit.dialogue.shelf import CATALOGUES, SLATE, Talk, garage, plays
 
@@ -134,6 +134,27 @@ def test_a_support_answer_is_given_as_written(language: Language) -> None:
     answer = SupportAnswer("a1", "garage", 0.9, Text("q"), Text("Bring it  back within 30 days.", "三十天内可退。"))
     text = SPEAKER.phrase(speech(Move.ANSWER, language, garage(), answer=answer)).text
     assert answer.answer.speak(language) in text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (Language.EN, "A Vanta Three costs ¥31,000 now; ask for {v3.price}. The roof: (not on record)."),
+        (Language.ZH, "万塔三号现价31,000 元；请找{v3.price}。天窗：（暂无记录）。"),
+    ],
+)
+def test_the_slots_of_an_answer_are_filled_with_what_the_catalogue_says_now(language: Language, words: str) -> None:
+    text = Text(
+        "A {v3.maker} costs {v3.price} now; ask for {v3.colour}. The roof: {v3.roof}.",
+        "{v3.maker}现价{v3.price}；请找{v3.colour}。天窗：{v3.roof}。",
+    )
+    facts = (
+        ("v3", Fact("maker", ("vanta",), (Text("Vanta Three", "万塔三号"),))),
+        ("v3", Fact("price", (31_000.0,))),
+        ("v3", Fact("colour", ("p",), (Text("{v3.price}", "{v3.price}"),))),  # what a fact holds is no slot
+    )
+    answer = SupportAnswer("a1", "garage", 0.9, Text("q"), text, facts=facts)
+    assert words in SPEAKER.phrase(speech(Move.ANSWER, language, garage(), answer=answer)).text
 
 
 def test_a_support_question_without_an_answer_is_told_so() -> None:

@@ -180,10 +180,18 @@ def test_the_second_part_is_no_misspelling_of_the_third() -> None:
 def test_ids_that_name_nothing_are_dead_links() -> None:
     broken = replace(
         tied(("a", "set_in", "nowhere")),
-        answers=(Answer("q", Text("?"), Phrases(), Text("!"), ("a", "gone")),),
+        answers=(
+            Answer("q", Text("?"), Phrases(), Text("!"), ("a", "gone")),
+            Answer("slot", Text("?"), Phrases(), Text("It costs {gone.price}.")),
+        ),
         interactions=(Interaction("u", "lost", 1.0, 1_790_000_000),),
     )
-    assert [one.ids for one in found(broken, FindingType.DEAD_LINK)] == [("a", "nowhere"), ("q",), ("lost",)]
+    assert [one.ids for one in found(broken, FindingType.DEAD_LINK)] == [
+        ("a", "nowhere"),
+        ("q",),
+        ("slot",),
+        ("lost",),
+    ]
 
 
 def test_pictures_and_documents_that_are_not_there_are_dead_links(tmp_path: Path) -> None:

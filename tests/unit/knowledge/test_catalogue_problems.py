@@ -199,6 +199,14 @@ LINKS = [
         {"answers__jsonl": '{"id":"a","question":"q","answer":"b","items":["t9"]}'},
         'answers.jsonl:1: items: there is no item "t9"',
     ),
+    (
+        {"answers__jsonl": '{"id":"a","question":"q","answer":"it is {t9.price}"}'},
+        'answers.jsonl:1: answer: no item "t9" has a "price" to fill the slot with',
+    ),
+    (
+        {"answers__jsonl": '{"id":"a","question":"q","answer":{"en":"it is fine","zh":"{t1.weather}"}}'},
+        'answers.jsonl:1: answer: no item "t1" has a "weather" to fill the slot with',
+    ),
     ({"interactions__tsv": "u\tt9\t1\t1"}, 'interactions.tsv:1: item: there is no item "t9"'),
     ({"interactions__tsv": "u\tt1\tmuch\t1"}, 'interactions.tsv:1: value: "much" is not a number'),
     ({"interactions__tsv": "u\tt1\tnan\t1"}, "interactions.tsv:1: value: is not a finite number"),

@@ -5,11 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from chatrec.knowledge.domain.catalogue.catalogue import Answer
 from chatrec.knowledge.domain.reasoner import Reasoner
 from chatrec.knowledge.domain.snapshot.build import build_snapshot
 from chatrec.vocabulary.errors import InvalidInputError, NotFoundError
-from chatrec.vocabulary.graph import Grounding
-from chatrec.vocabulary.words import MentionType
+from chatrec.vocabulary.graph import Fact, Grounding
+from chatrec.vocabulary.words import MentionType, Phrases, Text
 
 from .film_shelf import SHELF, LetterEncoder
 
@@ -35,6 +36,15 @@ def test_an_answer_is_found_by_words_alone(text: str, answer: str) -> None:
     best = PLAIN.ground(text).answers[0]
     assert best.id == answer
     assert best.score >= 0.45
+
+
+def test_the_slots_of_an_answer_bring_the_facts_as_they_are_now() -> None:
+    answer = Answer(
+        "who", Text("Who made it?"), Phrases(), Text("{her.director}, {her.director}; {her.pace}; {no.pace}")
+    )
+    shelf = replace(SHELF, answers=(answer,))
+    facts = Reasoner([build_snapshot(shelf)]).ground("who made it").answers[0].facts
+    assert facts == (("her", Fact("director", ("jonze",), (Text("Spike Jonze"),))),)
 
 
 def test_the_same_question_word_for_word_is_certain() -> None:

@@ -39,7 +39,10 @@ ENTITIES = (
     {"id": "north", "name": {"en": "North Yard", "zh": "北厂"}},
     {"id": "south", "name": {"en": "South Yard", "zh": "南厂"}},
 )
-ANSWERS = ({"id": "rent", "question": {"en": "Rent?"}, "answer": {"en": "For 3 days.", "zh": "租 3 天。"}},)
+ANSWERS = (
+    {"id": "rent", "question": {"en": "Rent?"}, "answer": {"en": "For 3 days.", "zh": "租 3 天。"}},
+    {"id": "cost", "question": {"en": "Cost?"}, "answer": {"en": "From {gull.yard} for {gull.price}."}},
+)
 NOTHING = Said("", ())
 
 
@@ -114,6 +117,20 @@ def test_reasons_names_and_answers_are_checked_as_replies_are(boats: Written) ->
     assert [claim.what for claim in false_claims(renamed, NOTHING, boats)[0]] == ["is called Seagull"]
     assert false_claims(turn("For 3 days.", move=Move.ANSWER, answer="rent"), NOTHING, boats)[0] == ()
     assert false_claims(turn("For 4 days.", move=Move.ANSWER, answer="rent"), NOTHING, boats)[0]
+
+
+@pytest.mark.parametrize(
+    ("reply", "wrong"),
+    [
+        ("From North Yard for 1,200 euros.", []),
+        ("From South Yard for 1,200 euros.", ["the answer cost gives its yard as South Yard"]),
+        ("From North Yard for 900 euros.", ["the answer cost gives its price as 900 euros"]),
+        ("From North Yard, 1,200 euros.", ["the answer cost is not as written"]),
+    ],
+)
+def test_the_slots_of_an_answer_are_held_against_the_files(reply: str, wrong: list[str], boats: Written) -> None:
+    false = false_claims(turn(reply, "gull", move=Move.ANSWER, answer="cost"), NOTHING, boats)[0]
+    assert [claim.what for claim in false if claim.what.startswith("the answer")] == wrong
 
 
 def test_a_page_names_each_false_fact_and_counts_them(boats: Written) -> None:

@@ -94,6 +94,13 @@ def test_a_support_answer_is_given_as_written() -> None:
     assert reply.text == "一周内。"
 
 
+def test_the_slots_of_an_answer_are_filled_without_the_dialogue_too() -> None:
+    facts = (("p1", Fact("price", (12.5,))), ("p1", Fact("brand", ("acme",), (Text("Acme", "爱客"),))))
+    answer = SupportAnswer("a1", "shop", 1.0, Text("q"), Text(zh="{p1.brand}卖{p1.price}，{p2.price}"), facts=facts)
+    reply = plain_reply(a_speech(Move.ANSWER, Language.ZH, answer=answer), Notices())
+    assert reply.text == "爱客卖12.5，?"
+
+
 NOTICES = Notices(Text("Ask a doctor.", "请咨询医生。"), Text("Call 120 now.", "请立即拨打120。"))
 
 

@@ -118,7 +118,8 @@ mentions = st.builds(
     name=texts,
     kind=strings,
 )
-answers = st.builds(SupportAnswer, strings, strings, numbers, texts, texts, text_columns())
+item_facts = st.tuples(strings, facts)
+answers = st.builds(SupportAnswer, strings, strings, numbers, texts, texts, text_columns(), some(item_facts))
 follow_ups = st.builds(FollowUp, strings, strings, strings, vectors.filter(lambda row: row is not None))
 groundings = st.builds(Grounding, some(mentions), some(answers), numbers)
 gains = st.builds(FacetGain, strings, numbers, numbers, some(labels))

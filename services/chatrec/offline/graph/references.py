@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from chatrec.knowledge.domain.catalogue.catalogue import Catalogue
 from chatrec.offline.graph.facts import Finding, FindingType, edges_of
+from chatrec.vocabulary.slots import slots
 
 __all__ = ["references"]
 
@@ -37,6 +38,11 @@ def _ids(catalogue: Catalogue) -> Iterator[Finding]:
                 yield _dead((head, tail), f"{relation}: there is no {end}")
     named = [(answer.id, item) for answer in catalogue.answers for item in answer.item_ids]
     yield from (_dead((answer,), f"the answer names no item: {item}") for answer, item in named if item not in items)
+    facets = {item.id: item.facets.keys() for item in catalogue.items}
+    for answer in catalogue.answers:
+        for item, facet in dict.fromkeys(slots(f"{answer.answer.en} {answer.answer.zh}")):
+            if facet not in facets.get(item, ()):
+                yield _dead((answer.id,), f"nothing fills the answer's slot: {item}.{facet}")
     used = dict.fromkeys(row.item for row in catalogue.interactions)
     yield from (_dead((item,), "interactions name no item") for item in used if item not in items)
 

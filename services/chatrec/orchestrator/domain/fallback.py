@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from chatrec.vocabulary.conversation import Reply, Speech
-from chatrec.vocabulary.graph import ItemCard, Ranking, RankQuery
+from chatrec.vocabulary.graph import ItemCard, Ranking, RankQuery, SupportAnswer
 from chatrec.vocabulary.matching import misses
 from chatrec.vocabulary.schema import CatalogueSchema, Notices
-from chatrec.vocabulary.words import Language, Move
+from chatrec.vocabulary.slots import filled
+from chatrec.vocabulary.words import Language, Move, Text
 
 __all__ = ["plain_reply", "popular_ranking"]
 
@@ -36,7 +37,7 @@ def plain_reply(speech: Speech, notices: Notices) -> Reply:
     """
     language = speech.language
     names = _COMMA[language].join(item.card.name.speak(language) for item in speech.items)
-    answer = speech.answer.answer.speak(language) if speech.answer else ""
+    answer = _answer_text(speech.answer, language) if speech.answer else ""
     if answer:
         text = answer
     elif names:
@@ -46,6 +47,17 @@ def plain_reply(speech: Speech, notices: Notices) -> Reply:
     first = notices.emergency.speak(language) if speech.reading.emergency else ""
     last = notices.advice.speak(language) if speech.move in _ADVISING else ""
     return Reply(text="\n".join(filter(None, (first, text, last))), reasons=("",) * len(speech.items))
+
+
+def _answer_text(answer: SupportAnswer, language: Language) -> str:
+    """Fill the slots of an answer with values as they are stored."""
+    plain = {
+        (item, fact.facet): _COMMA[language].join(
+            name.speak(language) for name in fact.names or (Text(str(value), str(value)) for value in fact.values)
+        )
+        for item, fact in answer.facts
+    }
+    return filled(answer.answer.speak(language), lambda item, facet: plain.get((item, facet), "?"))
 
 
 def popular_ranking(query: RankQuery, popular: Iterable[ItemCard], schema: CatalogueSchema) -> Ranking:

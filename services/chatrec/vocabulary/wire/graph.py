@@ -183,6 +183,7 @@ def answer_message(found: SupportAnswer) -> pb.SupportAnswer:
         question=text_message(found.question),
         answer=text_message(found.answer),
         item_ids=found.item_ids,
+        facts=[pb.ItemFact(item_id=item, fact=_fact_message(fact)) for item, fact in found.facts],
     )
 
 
@@ -195,4 +196,5 @@ def answer(message: pb.SupportAnswer) -> SupportAnswer:
         question=text(message.question),
         answer=text(message.answer),
         item_ids=tuple(message.item_ids),
+        facts=tuple((one.item_id, _fact(one.fact)) for one in message.facts),
     )

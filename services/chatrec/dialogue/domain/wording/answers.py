@@ -6,8 +6,9 @@ from chatrec.dialogue.domain.wording.facts import facts_of
 from chatrec.dialogue.domain.wording.reasons import path_clauses
 from chatrec.dialogue.domain.wording.voice import Voice, measure, meets
 from chatrec.vocabulary.conversation import PhrasedItem
-from chatrec.vocabulary.graph import ItemCard
+from chatrec.vocabulary.graph import ItemCard, SupportAnswer
 from chatrec.vocabulary.schema import KIND, Facet
+from chatrec.vocabulary.slots import filled
 from chatrec.vocabulary.words import Act, Better, Operator
 
 __all__ = ["answer", "compare", "describe", "explain"]
@@ -23,7 +24,7 @@ def answer(voice: Voice) -> str:
     """Answer a question: for support staff as written, on items from their cards, else say that there is no answer."""
     speech = voice.speech
     if speech.answer is not None:
-        return speech.answer.answer.speak(voice.language)
+        return _written(voice, speech.answer)
     if speech.reading.acts and Act.ASK_QUESTION in speech.reading.acts:
         return voice.tongue.say("no_answer")
     if not speech.items:
@@ -31,6 +32,21 @@ def answer(voice: Voice) -> str:
     if not speech.reading.asked_facets:
         return describe(voice)
     return _spaced(voice, [_facts_of(voice, item) for item in speech.items[:_ROWS]])
+
+
+def _written(voice: Voice, answer: SupportAnswer) -> str:
+    """Give an answer as written, its slots filled with what the catalogue says now."""
+    facts = {(item, fact.facet): fact for item, fact in answer.facts}
+
+    def words(item: str, name: str) -> str:
+        fact, facet = facts.get((item, name)), voice.catalogue.by_name.get(name)
+        if fact is None or facet is None:
+            return voice.pick("(not on record)", "（暂无记录）")
+        if fact.names:
+            return voice.join([known.speak(voice.language) for known in fact.names])
+        return voice.values(facet, fact)
+
+    return filled(answer.answer.speak(voice.language), words)
 
 
 def _facts_of(voice: Voice, item: PhrasedItem) -> str:

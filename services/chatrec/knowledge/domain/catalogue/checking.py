@@ -1,6 +1,6 @@
 """Puts the parts of a catalogue together and checks what they say of each other."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from chatrec.knowledge.domain.catalogue.schema import Declarations, Head, read_d
 from chatrec.knowledge.domain.catalogue.wording import spoken, spoken_phrases
 from chatrec.vocabulary.graph import Triple
 from chatrec.vocabulary.schema import ITEM, KIND, CatalogueSchema, Facet, Kind
+from chatrec.vocabulary.slots import slots
 from chatrec.vocabulary.words import FacetType, Language, Text
 
 __all__ = ["Entries", "assemble", "implied_entities", "schema_from_record"]
@@ -41,7 +42,7 @@ def assemble(head: Head, declared: Declarations, entries: Entries, root: Field) 
     entities = tuple(entity for entity, _ in entries.entities)
     implied = implied_entities(items, facets, places.keys(), language)
     known = places.keys() | {entity.id for entity in implied}
-    _check_links(entries, known, {item.id for item in items})
+    _check_links(entries, known, {item.id: item.facets.keys() for item in items})
     check_prerequisites(declared.plans, items, root)
     return Catalogue(
         schema=_schema(head, replace(declared, facets=facets), items, language),
@@ -157,7 +158,8 @@ def _named_by_entities(facets: tuple[Facet, ...], entries: Entries) -> tuple[Fac
     return tuple(named(facet) if facet.values else facet for facet in facets)
 
 
-def _check_links(entries: Entries, known: set[str], items: set[str]) -> None:
+def _check_links(entries: Entries, known: set[str], items: Mapping[str, Collection[str]]) -> None:
+    """Check that all that is named is there; `items` are ids with the facets that each has."""
     for triple, field in entries.triples:
         if triple.head in known and triple.tail in known:
             continue
@@ -165,9 +167,16 @@ def _check_links(entries: Entries, known: set[str], items: set[str]) -> None:
             if end not in known:
                 field._replace(label=label).wrong(f"{show(end)} is neither an item nor an entity")
     for answer, field in entries.answers:
-        for item in answer.item_ids:
-            if item not in items:
-                field._replace(label="items").wrong(f"there is no item {show(item)}")
+        _check_answer(answer, field, items)
     for interaction, field in entries.interactions:
         if interaction.item not in items:
             field._replace(label="item").wrong(f"there is no item {show(interaction.item)}")
+
+
+def _check_answer(answer: Answer, field: Field, items: Mapping[str, Collection[str]]) -> None:
+    for item in answer.item_ids:
+        if item not in items:
+            field._replace(label="items").wrong(f"there is no item {show(item)}")
+    for item, facet in dict.fromkeys(slots(f"{answer.answer.en} {answer.answer.zh}")):
+        if facet not in items.get(item, ()):
+            field._replace(label="answer").wrong(f"no item {show(item)} has a {show(facet)} to fill the slot with")

@@ -9,12 +9,14 @@ from chatrec.knowledge.domain.linking.leaning import Leaning
 from chatrec.knowledge.domain.linking.meanings import SIGNS, Meanings, Phrase
 from chatrec.knowledge.domain.linking.mentions import Linker
 from chatrec.knowledge.domain.linking.phrasebook import Phrasebook
+from chatrec.knowledge.domain.reasoning.describing import cards
 from chatrec.knowledge.domain.reasoning.graph import Graph
 from chatrec.knowledge.domain.reasoning.likeness import checked
 from chatrec.knowledge.domain.snapshot.arrays import AnswerTable, Floats, Snapshot
 from chatrec.knowledge.domain.snapshot.talk import mild_talk
-from chatrec.vocabulary.graph import FollowUp, Grounding, Mention, SupportAnswer, Vector
+from chatrec.vocabulary.graph import Fact, FollowUp, Grounding, Mention, SupportAnswer, Vector
 from chatrec.vocabulary.schema import Need
+from chatrec.vocabulary.slots import slots
 from chatrec.vocabulary.words import MentionType, Text
 
 __all__ = ["MOST_ANSWERS", "Grounder"]
@@ -40,6 +42,7 @@ class Grounder:
     """All that is needed to ground utterances in one catalogue, made once."""
 
     def __init__(self, graph: Graph) -> None:
+        self._graph = graph
         snapshot = self._snapshot = graph.snapshot
         self._linker = Linker(graph)
         vectors, signs = snapshot.vectors, snapshot.schema.notices.signs.every()
@@ -124,7 +127,16 @@ class Grounder:
             question=table.questions[number],
             answer=table.answers[number],
             item_ids=table.item_ids[number],
+            facts=tuple(self._facts(table.answers[number])),
         )
+
+    def _facts(self, answer: Text) -> Iterator[tuple[str, Fact]]:
+        """Find the facts that an answer's slots stand for; what is not recorded is left out."""
+        for item, facet in dict.fromkeys(slots(f"{answer.en} {answer.zh}")):
+            for card in cards(self._graph, [item]):
+                fact = card.fact(facet)
+                if fact is not None:
+                    yield item, fact
 
     def _emergency(self, folded: Folded, vector: Vector | None) -> float:
         if self._signs.holds(folded):

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from chatrec.offline.dialogue.facts.answers import as_written, misquoted
 from chatrec.offline.dialogue.facts.written import Entry, Written, numbers_of, spoken_numbers
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.turn import Turn
@@ -69,14 +70,15 @@ def false_claims(turn: Turn, said: Said, written: Written) -> tuple[tuple[Claim,
     for item in turn.items:
         claims += judge.claims(item.reason, [written.items[item.id]] if item.id in written.items else [])
     false = [claim for claim, holds in claims if not holds]
-    return (*dict.fromkeys(false), *_names(turn, written), *_answer(turn, written)), len(claims) + len(turn.items)
+    return (*dict.fromkeys(false), *_names(turn, written), *_misquoted(turn, written)), len(claims) + len(turn.items)
 
 
 def _plain(turn: Turn, written: Written) -> str:
     """Give a reply without what it repeats as written: notices, the answer, texts of items."""
     text = turn.reply
     whole = [*written.notices, *(entry.text for entry in written.items.values())]
-    whole += [written.answers[turn.answer_id]] if turn.answer_id in written.answers else []
+    if turn.answer_id in written.answers:
+        text = as_written(written.answers[turn.answer_id].speak(turn.language)).sub("", text)
     for part in sorted(filter(None, (one.speak(turn.language) for one in whole)), key=len, reverse=True):
         text = text.replace(part, "")
     return text
@@ -99,14 +101,9 @@ def _names(turn: Turn, written: Written) -> Iterator[Claim]:
             yield Claim(item.id, f"is called {item.name}")
 
 
-def _answer(turn: Turn, written: Written) -> Iterator[Claim]:
-    answer = written.answers.get(turn.answer_id)
-    if (
-        turn.move is Move.ANSWER
-        and turn.answer_id
-        and (answer is None or answer.speak(turn.language) not in turn.reply)
-    ):
-        yield Claim("", f"the answer {turn.answer_id} is not as written")
+def _misquoted(turn: Turn, written: Written) -> Iterator[Claim]:
+    if turn.move is Move.ANSWER and turn.answer_id:
+        yield from (Claim(item, what) for item, what in misquoted(turn, written))
 
 
 class _Judge:
