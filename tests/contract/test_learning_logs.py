@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from chatrec.orchestrator.adapters.learning_log import RedisLearningLog, SqliteLearningLog
+from chatrec.orchestrator.adapters.learning_log import SqliteLearningLog
+from chatrec.orchestrator.adapters.redis_learning_log import RedisLearningLog
 from chatrec.orchestrator.adapters.redis_sessions import connect
 from chatrec.orchestrator.domain.ports import LearningLog as Written
 from chatrec.policy.adapters.learning_log import open_learning_log

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 
-from chatrec.knowledge.adapters.delta_stream import RedisDeltaStream, open_redis
 from chatrec.knowledge.adapters.delta_watch import WAIT_S, Reports, Watch
 from chatrec.knowledge.adapters.graph_store_opening import open_graph_store, within
 from chatrec.knowledge.adapters.snapshot_files import SnapshotFolder
@@ -61,6 +60,9 @@ def _kept_up_to_date(reasoner: Reasoner, settings: Settings, metrics: Metrics) -
             store = opened.enter_context(open_graph_store(url, name, user=user, password=password, tenant=tenant))
             stream = None
             if settings.deltas:
+                # 20 MB of client that only followed deltas need.
+                from chatrec.knowledge.adapters.delta_stream import RedisDeltaStream, open_redis  # noqa: PLC0415
+
                 client = opened.enter_context(open_redis(settings.deltas, settings.deltas_password, wait_s=WAIT_S))
                 stream = RedisDeltaStream(client, name, tenant)
             lives[name] = Live(reasoner, store, stream, catalogue=name, report=reports.of(name), clock=time.monotonic)

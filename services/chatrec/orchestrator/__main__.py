@@ -8,10 +8,9 @@ from pathlib import Path
 
 import grpc
 
-from chatrec.orchestrator.adapters.learning_log import RedisLearningLog, SqliteLearningLog
+from chatrec.orchestrator.adapters.learning_log import SqliteLearningLog
 from chatrec.orchestrator.adapters.leaves import GrpcDialogue, GrpcEncoder, GrpcKnowledge, GrpcPolicy
 from chatrec.orchestrator.adapters.memory_sessions import MemorySessions
-from chatrec.orchestrator.adapters.redis_sessions import RedisSessions, connect
 from chatrec.orchestrator.adapters.sqlite_sessions import SqliteSessions
 from chatrec.orchestrator.domain.conversing import Conversation
 from chatrec.orchestrator.domain.direct import Direct
@@ -34,6 +33,7 @@ from chatrec.vocabulary.errors import InvalidInputError
 __all__ = ["main"]
 
 _LEARNING_KEPT_S = 90 * 24 * 3600
+_REDIS = frozenset({"redis", "rediss", "redis+cluster"})
 
 
 def main() -> None:
@@ -89,7 +89,11 @@ def _open_learning_log(settings: OrchestratorSettings) -> LearningLog:
     scheme, _, rest = settings.learning_log.partition(":")
     if scheme == "sqlite":
         return SqliteLearningLog(Path(rest), max_entries=settings.max_learning_entries)
-    if scheme in {"redis", "rediss", "redis+cluster"}:
+    if scheme in _REDIS:
+        # 20 MB of client that only a set-up with Redis needs.
+        from chatrec.orchestrator.adapters.redis_learning_log import RedisLearningLog  # noqa: PLC0415
+        from chatrec.orchestrator.adapters.redis_sessions import connect  # noqa: PLC0415
+
         client = connect(settings.learning_log, settings.redis_password)
         return RedisLearningLog(
             client, max_entries=settings.max_learning_entries, keep_s=_LEARNING_KEPT_S, clock=time.time
@@ -101,7 +105,9 @@ def _open_learning_log(settings: OrchestratorSettings) -> LearningLog:
 
 def _open_store(settings: OrchestratorSettings) -> SessionStore:
     scheme, _, rest = settings.sessions.partition(":")
-    if scheme in {"redis", "rediss", "redis+cluster"}:
+    if scheme in _REDIS:
+        from chatrec.orchestrator.adapters.redis_sessions import RedisSessions, connect  # noqa: PLC0415
+
         client = connect(settings.sessions, settings.redis_password)
         return RedisSessions(client, ttl_s=settings.session_ttl_s, max_events=settings.max_events, clock=time.time)
     if scheme == "sqlite":

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from chatrec.orchestrator.adapters.learning_log import RedisLearningLog, SqliteLearningLog
+from chatrec.orchestrator.adapters.learning_log import SqliteLearningLog
 from chatrec.orchestrator.adapters.leaves import GrpcPolicy
+from chatrec.orchestrator.adapters.redis_learning_log import RedisLearningLog
 from chatrec.orchestrator.adapters.redis_sessions import connect
 from chatrec.policy.adapters.learner_state import read_learner
 from chatrec.policy.adapters.learning_log import LearningLogFile

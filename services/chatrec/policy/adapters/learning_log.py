@@ -4,20 +4,15 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, Final
-
-import redis
+from typing import Final
 
 from chatrec.policy.domain.ports import LearningLog
 from chatrec.vocabulary.errors import InvalidInputError, NotFoundError, UnavailableError
 from chatrec.vocabulary.learning import Entry, entry_from_text
 
-__all__ = ["LearningLogFile", "LearningLogStream", "open_learning_log"]
+__all__ = ["LearningLogFile", "Lines", "open_learning_log"]
 
 _PAGE: Final = 500
-_STREAM: Final = "chatrec:{learning}:entries"
-_SEQUENCE_BITS: Final = 20
-_TIMEOUT_S: Final = 2.0
 
 
 def open_learning_log(where: str, password: str = "") -> LearningLog:
@@ -28,16 +23,19 @@ def open_learning_log(where: str, password: str = "") -> LearningLog:
     """
     scheme, _, rest = where.partition(":")
     if scheme in {"redis", "rediss"} and rest:
-        more: dict[str, Any] = {"password": password} if password else {}
-        client = redis.Redis.from_url(where, socket_timeout=_TIMEOUT_S, socket_connect_timeout=_TIMEOUT_S, **more)
-        return LearningLogStream(client)
+        # 20 MB of client that only this log needs.
+        from chatrec.policy.adapters.learning_stream import open_learning_stream  # noqa: PLC0415
+
+        return open_learning_stream(where, password)
     path = rest if scheme == "sqlite" else where
     if not path or "://" in path:
         raise InvalidInputError("learning_log must be sqlite:PATH or a Redis URL.", field="learning_log")
     return LearningLogFile(Path(path))
 
 
-class _Lines:
+class Lines:
+    """Lines of a log as entries; `unreadable` counts those that are none."""
+
     unreadable: int
 
     def _readable(self, rows: list[tuple[int, str]]) -> Iterator[tuple[int, Entry]]:
@@ -48,7 +46,7 @@ class _Lines:
                 self.unreadable += 1
 
 
-class LearningLogFile(_Lines):
+class LearningLogFile(Lines):
     """The log, opened for each look: nothing is held where the writer is gone or the file was replaced."""
 
     def __init__(self, path: Path) -> None:
@@ -99,59 +97,3 @@ class LearningLogFile(_Lines):
                 yield connection
         except sqlite3.Error as error:
             raise UnavailableError("The learning log does not answer.", path=self._path) from error
-
-
-class LearningLogStream(_Lines):
-    """The log in a Redis Stream; an entry's number is its id, the time in milliseconds before the sequence.
-
-    Where the stream was lost, what is written anew has later ids, and reading goes on with it.
-    """
-
-    def __init__(self, client: Any) -> None:  # noqa: ANN401  replies have no types
-        """Keep the client."""
-        self._client = client
-        self.unreadable = 0
-
-    def after(self, number: int) -> Iterator[tuple[int, Entry]]:
-        """Give the entries behind a number, oldest first, each with its own; unreadable lines are passed over."""
-        last = number
-        while True:
-            rows = self._page(last)
-            yield from self._readable(rows)
-            if len(rows) < _PAGE:
-                return
-            last = rows[-1][0]
-
-    def check(self) -> None:
-        """Ask the server."""
-        with _answering():
-            self._client.ping()
-
-    def trim(self, number: int, kept: int) -> None:
-        """Let entries up to a number go, oldest first, where there are more than are to be kept; a page at a time."""
-        with _answering():
-            too_many = min(_PAGE, self._client.xlen(_STREAM) - kept)
-            if too_many > 0:
-                places = [place for place, _ in self._client.xrange(_STREAM, count=too_many)]
-                known = [place for place in places if _number(place) <= number]
-                if known:
-                    self._client.xdel(_STREAM, *known)
-
-    def _page(self, number: int) -> list[tuple[int, str]]:
-        begin = f"({number >> _SEQUENCE_BITS}-{number & ((1 << _SEQUENCE_BITS) - 1)}"
-        with _answering():
-            found = self._client.xrange(_STREAM, min=begin, count=_PAGE)
-        return [(_number(place), fields[b"line"].decode(errors="replace")) for place, fields in found]
-
-
-@contextmanager
-def _answering() -> Iterator[None]:
-    try:
-        yield
-    except redis.RedisError as error:
-        raise UnavailableError("The learning log does not answer.", part="learning") from error
-
-
-def _number(place: bytes) -> int:
-    unix_ms, sequence = map(int, place.split(b"-"))
-    return (unix_ms << _SEQUENCE_BITS) | sequence
