@@ -52,7 +52,15 @@ def main() -> None:
     shelf = Shelf(leaves.knowledge, clock)
     exponents = Exponents(settings.llm_exponent, settings.kg_exponent, settings.rl_exponent)
     asking = Asking(settings.most_questions, settings.ask_below_preferences)
-    recommender = Recommender(leaves.knowledge, leaves.policy, shelf, exponents, asking, diversity=settings.diversity)
+    recommender = Recommender(
+        leaves.knowledge,
+        leaves.policy,
+        shelf,
+        exponents,
+        asking,
+        diversity=settings.diversity,
+        exposure=settings.exposure,
+    )
     memory = Memory(store, shelf, _unix_ms, half_life_days=settings.taste_half_life_days)
     conversation = Conversation(
         leaves,

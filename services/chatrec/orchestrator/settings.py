@@ -32,6 +32,8 @@ class OrchestratorSettings(ServingSettings):
         kg_exponent: Weight of f_KG.
         rl_exponent: Weight of f_RL.
         diversity: How much the items of a list shall differ, from 0 (the order of the scores) to 1 (variety alone).
+        exposure: How evenly items that are about as good share the first places, from 0 (the best always leads) to 1
+            (drawn in proportion to their scores).
         most_questions: Questions asked in a topic before items are shown in any case.
         ask_below_preferences: Questions are asked only while fewer preferences than this are held.
         taste_half_life_days: Days in which what is remembered of a user who agreed counts half as much.
@@ -58,6 +60,7 @@ class OrchestratorSettings(ServingSettings):
     kg_exponent: float = 1.0
     rl_exponent: float = 0.3
     diversity: float = 0.0
+    exposure: float = 0.0
     most_questions: int = 2
     ask_below_preferences: int = 1
     taste_half_life_days: float = 30.0
@@ -66,8 +69,9 @@ class OrchestratorSettings(ServingSettings):
     def __post_init__(self) -> None:
         """Refuse what is out of bounds."""
         ServingSettings.__post_init__(self)
-        if not 0.0 <= self.diversity <= 1.0:
-            raise InvalidInputError("DIVERSITY must be from 0 to 1.", field="diversity")
+        for field in ("diversity", "exposure"):
+            if not 0.0 <= getattr(self, field) <= 1.0:
+                raise InvalidInputError(f"{field.upper()} must be from 0 to 1.", field=field)
         if not 0.0 < self.taste_half_life_days < math.inf:
             raise InvalidInputError("TASTE_HALF_LIFE_DAYS must be above 0.", field="taste_half_life_days")
         for field in ("max_learning_entries", "events_a_minute"):

@@ -67,10 +67,14 @@ class NeedFacet:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What people say and the soft preferences that they mean by it."""
+    """What people say and the soft preferences that they mean by it.
+
+    `common` tells that it is known of values of this name in any catalogue, not written for this one.
+    """
 
     phrases: Phrases
     facets: tuple[NeedFacet, ...]
+    common: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class EventType(StrEnum):
     PURCHASE = "purchase"
     RATING = "rating"
     DWELL = "dwell"
+    COMPLAINT = "complaint"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from chatrec.dialogue.domain.reading import Interpreter
 from chatrec.vocabulary.conversation import DialogueState, Reading, Utterance
 from chatrec.vocabulary.graph import Grounding, Mention
 from chatrec.vocabulary.schema import Facet, Need, NeedFacet
-from chatrec.vocabulary.words import Act, Better, FacetType, MentionType, Text
+from chatrec.vocabulary.words import Act, Better, FacetType, MentionType, Operator, Text
 from tests.unit.dialogue.harbour import Talk
 from tests.unit.dialogue.shelf import CARS, CATALOGUES, FILMS, facts, garage, ground, plays, words
 
@@ -291,3 +291,14 @@ def test_or_with_a_comparative_bounds_and_goes_on_no_refusal(text: str, wish: ob
 @pytest.mark.parametrize("text", ["不用门票的轿车", "不需要买票的轿车"])
 def test_what_needs_no_ticket_is_free(text: str) -> None:
     assert ("price", "=", 0.0, True) in facts(read(text, CARS).preferences)
+
+
+@pytest.mark.parametrize(("text", "sought"), [("without cars", False), ("in a small car", True), ("不想要轿车", False)])
+def test_a_kind_named_within_a_need_is_sought_or_refused_as_the_need_says(text: str, sought: bool) -> None:  # noqa: FBT001
+    on_foot = Need(words("without cars|in a small car", "不想要轿车"), (NeedFacet("comfort", ("fair",)),))
+    reader = Interpreter(Catalogues([replace(CARS, needs=(on_foot,))]))
+    found = ground(text, "garage")
+    need = Mention(0, len(text), MentionType.NEED, "garage", "0", ("comfort",), score=1.0)
+    reading, _ = reader.interpret(Utterance(text, DialogueState(), None, replace(found, mentions=(need,))))
+    kinds = {(wish.operator, wish.values) for wish in reading.preferences if wish.facet == "kind"}
+    assert kinds == {(Operator.EQUAL if sought else Operator.NOT_EQUAL, ("car",))}

@@ -229,3 +229,11 @@ def test_a_question_without_an_answer_is_said_to_have_none_and_no_other_refusal_
         said = [SPEAKER.phrase(replace(asked, seed=seed)).text for seed in range(6)]
         assert not set(said) & {SPEAKER.phrase(replace(other, seed=seed)).text for seed in range(6)}
         assert any(person in text for text in said)
+
+
+def test_both_questions_of_a_message_are_answered_as_written() -> None:
+    talk = talk_in(Language.EN)
+    first, second = (SupportAnswer(one, "garage", 0.9, Text(one), Text(f"It is {one}.")) for one in ("open", "free"))
+    state = replace(talk.state, offered_answers=(second,))
+    text = SPEAKER.phrase(speech(Move.ANSWER, Language.EN, talk, answer=first, state=state, items=())).text
+    assert text == "It is open. It is free."

@@ -6,16 +6,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from chatrec.offline.evaluate.asking import running
 from chatrec.offline.evaluate.asking.files import read_known, read_pairs
 from chatrec.offline.evaluate.asking.lastfm import evaluate
 from chatrec.offline.evaluate.asking.learning import measure_learning
 from chatrec.offline.evaluate.asking.protocol import MOVES, draw_targets, measured
+from chatrec.offline.evaluate.asking.running import Run, ground_of
 from chatrec.offline.evaluate.asking.signals import SIGNALS
 from chatrec.offline.evaluate.asking.task import measure_asking
 from chatrec.offline.evaluate.asking.tastes import choices_of, fit_tastes, tastes
 from chatrec.offline.evaluate.evaluation import Evaluation, Options
+from chatrec.offline.policy import cost_to_go
+from chatrec.offline.policy.attribute_dialogues import Setting
 from chatrec.offline.policy.attribute_families import FAMILIES
 from chatrec.offline.policy.attribute_learning import AttributeTraining
+from chatrec.offline.policy.attribute_planner import AttributePlanner
 from chatrec.offline.policy.cost_to_go import Practice
 from chatrec.vocabulary.errors import InvalidInputError, NotFoundError
 
@@ -86,6 +91,7 @@ def test_tastes_prefer_what_is_like_what_was_taken_and_rule_out_what_was_taken(f
 
 
 def measured_little(folder: Path, split: str, wrong_answers: float = 0.0) -> Evaluation:
+    ground_of.cache_clear()  # every call reads and fits anew
     return measure_asking(folder, Options(folder, split, (1,), wrong_answers), LITTLE)
 
 
@@ -105,6 +111,26 @@ def test_the_same_seed_gives_the_same_figures_and_every_row_has_every_metric(fol
     for scores in (*first.ours, *first.baselines.values(), *first.ablation.values()):
         assert names <= set(scores)
     assert "no noise model" in first.ablation
+
+
+def test_a_table_hands_what_it_read_and_its_planners_on_to_the_next(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shares: list[float] = []
+
+    def practised(
+        setting: Setting, odds: np.ndarray, planner: AttributePlanner, *, seed: int, practice: Practice
+    ) -> AttributePlanner:
+        shares.append(setting.wrong_share)
+        return cost_to_go.practised(setting, odds, planner, seed=seed, practice=practice)
+
+    monkeypatch.setattr(running, "practised", practised)
+    read, again = (ground_of(folder, "valid") for _ in range(2))
+    first, second = (Run(ground, Options(folder, seeds=(1,)), 1) for ground in (read, again))
+    for run, share in ((first, 0.1), (second, 0.1), (second, 0.0)):
+        run.practised(share, LITTLE)
+    assert shares == [0.1, 0.0]
+    assert ground_of(folder, "test") is not read
 
 
 def test_a_learned_policy_is_compared_with_its_planner_dialogue_by_dialogue(folder: Path) -> None:

@@ -35,6 +35,11 @@ def test_every_table_of_a_group_is_a_task_and_no_group_has_a_tasks_name() -> Non
     assert {table.task for tables in GROUPS.values() for table in tables} <= set(TASKS)
 
 
+def test_the_tables_of_the_knowledge_graph_are_one_group() -> None:
+    tasks_of_it = [table.task for table in GROUPS["knowledge"]]
+    assert tasks_of_it == ["opendialkg", "redial", "inspired", "ml-100k", "kgcn-music", "explanations"]
+
+
 def test_each_table_has_its_own_share_of_wrong_answers(toy_group: str, tmp_path: Path) -> None:
     clean, noisy = (report.summary()["metrics"]["turns"] for _, report in measure_group(toy_group, Options(tmp_path)))
     assert noisy["value"] == pytest.approx(clean["value"] + 0.25)

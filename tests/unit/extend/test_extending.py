@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 from chatrec.cli.__main__ import main
+from chatrec.cli.commands.graph_extend import add_extend
 from chatrec.knowledge.adapters.catalogue_files import read_catalogue
 from chatrec.knowledge.adapters.catalogue_writing import write_catalogue
 from chatrec.knowledge.domain.catalogue.problems import CatalogueError
-from chatrec.offline.extend.extend import extend_folder, propose
+from chatrec.offline.extend.extend import THRESHOLD, extend_folder, propose
 from chatrec.offline.extend.extension import REVIEW, Extension, extended, extension_id, read_extensions
 from chatrec.offline.extend.passages import Passage, item_passages
 from chatrec.offline.extend.review import above, accept, named, reject
@@ -69,7 +71,7 @@ def test_a_fact_said_twice_is_proposed_once() -> None:
 def test_a_new_director_is_found_by_how_directors_are_said_and_waits_for_review() -> None:
     row = proposed("A horror film directed by Zed Newman.")["director", "zed_newman"]
     assert (row.name, row.method) == ("Zed Newman", "pattern")
-    assert row.confidence < 0.9
+    assert row.confidence < THRESHOLD
 
 
 def test_a_document_speaks_of_the_item_of_its_heading() -> None:
@@ -155,6 +157,12 @@ def test_what_fits_no_facet_stays_out() -> None:
 
 def test_the_same_triple_has_the_same_id() -> None:
     assert extension_id("a", "b", 1.0) == extension_id("a", "b", 1.0) != extension_id("a", "b", 2.0)
+
+
+def test_the_command_and_the_function_let_in_the_same() -> None:
+    parser = argparse.ArgumentParser()
+    add_extend(parser.add_subparsers())
+    assert parser.parse_args(["extend", "--catalogue", "a"]).threshold == THRESHOLD
 
 
 def test_the_commands_extend_list_and_decide(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

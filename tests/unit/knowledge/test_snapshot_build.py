@@ -126,7 +126,9 @@ def test_items_are_passages_in_their_languages_and_questions_are_queries() -> No
     assert seen["胸痛"] is seen["提神"] is seen["water temperature"] is Role.QUERY
     np.testing.assert_allclose(np.linalg.norm(snapshot.vectors.items, axis=1), 1, atol=1e-6)
     assert snapshot.vectors.answer_of.tolist() == [0, 0, 0, 1]
-    assert snapshot.vectors.need_of.tolist() == [0, 0]
+    phrases = [len(need.phrases.every()) for need in snapshot.schema.needs]
+    assert phrases[0] == len(tea().schema.needs[0].phrases.every())
+    assert snapshot.vectors.need_of.tolist() == np.repeat(np.arange(len(phrases)), phrases).tolist()
     assert snapshot.vectors.signs.shape == (2, 32)
 
 

@@ -276,13 +276,21 @@ class World:
     learning_log: LearningLog = field(default_factory=NoLog)
     now_s: float = 0.0
     diversity: float = 0.0
+    exposure: float = 0.0
     events_a_minute: int = 100_000
 
     def __post_init__(self) -> None:
         leaves = Leaves(self.encoder, self.dialogue, self.knowledge, self.policy)
         ids = map("id{}".format, count(1))
         self.shelf = Shelf(self.knowledge, self.clock)
-        recommender = Recommender(self.knowledge, self.policy, self.shelf, Exponents(), diversity=self.diversity)
+        recommender = Recommender(
+            self.knowledge,
+            self.policy,
+            self.shelf,
+            Exponents(),
+            diversity=self.diversity,
+            exposure=self.exposure,
+        )
         self.diary = Diary(self.learning_log, self.unix_ms)
         memory = Memory(self.store, self.shelf, self.unix_ms, half_life_days=30.0)
         self.conversation = Conversation(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatrec.orchestrator.domain.direct import Request
-from chatrec.orchestrator.domain.diversity import marginal_order, varied
+from chatrec.orchestrator.domain.diversity import marginal_order, varied, worths_of
 from chatrec.orchestrator.domain.fusion import Exponents, fuse
 from chatrec.orchestrator.settings import OrchestratorSettings
 from chatrec.vocabulary.errors import InvalidInputError
@@ -39,7 +39,7 @@ def test_a_list_holds_candidates_once_each_and_the_best_of_all(
     f_kg: list[float], diversity: float, seed: int, count: int
 ) -> None:
     best = fuse((1.0,) * len(f_kg), f_kg, (), Exponents())
-    found = varied(best, _alike(len(best), seed), diversity, count)
+    found = varied(best, worths_of(best), _alike(len(best), seed), diversity, count)
     assert len(set(found)) == len(found) == min(count, len(best))
     assert set(found) <= set(best)
     assert diversity == 1.0 or found[0].score == best[0].score
@@ -48,11 +48,11 @@ def test_a_list_holds_candidates_once_each_and_the_best_of_all(
 @given(FACTORS, st.integers(0, 9))
 def test_without_diversity_the_order_is_that_of_the_scores(f_kg: list[float], seed: int) -> None:
     best = fuse((1.0,) * len(f_kg), f_kg, (), Exponents())
-    assert varied(best, _alike(len(best), seed), 0.0, len(best)) == best
+    assert varied(best, worths_of(best), _alike(len(best), seed), 0.0, len(best)) == best
 
 
 def test_no_candidates_make_an_empty_list() -> None:
-    assert varied((), np.zeros((0, 0)), 0.5, 5) == ()
+    assert varied((), np.zeros(0), np.zeros((0, 0)), 0.5, 5) == ()
 
 
 def test_what_is_shown_varies_within_the_limits_and_tells_its_place_by_score() -> None:

@@ -19,11 +19,12 @@ from tests.unit.orchestrator.contested import Contested
 from tests.unit.orchestrator.small_world import World, ids, two_catalogues
 
 
-def test_an_item_rejected_by_an_event_never_comes_back() -> None:
+@pytest.mark.parametrize("kind", [EventType.REJECT, EventType.COMPLAINT])
+def test_an_item_rejected_or_complained_of_by_an_event_never_comes_back(kind: EventType) -> None:
     world = World()
     session = world.start()
     world.say(session, "seek:phone")
-    assert world.does(session, EventType.REJECT, "p10", turn=1)
+    assert world.does(session, kind, "p10", turn=1)
     for text in ("seek:phone", "more", "why", "describe item:p10"):
         assert "p10" not in ids(world.say(session, text, max_items=20))
 
@@ -142,13 +143,14 @@ def test_whatever_is_done_what_was_turned_down_is_not_liked_and_lists_stay_short
     last: dict[str, EventType] = {}
     for event in done:
         session = after_event(session, event)
-        if event.type in {EventType.REJECT, EventType.ACCEPT, EventType.PURCHASE}:
+        if event.type in {EventType.REJECT, EventType.COMPLAINT, EventType.ACCEPT, EventType.PURCHASE}:
             last[event.item_id] = event.type
     liked = session.state.active.liked_item_ids
     assert len(liked) <= 50
     assert len(set(liked)) == len(liked)
-    assert all(last[item] is not EventType.REJECT for item in liked)
-    turned_down = {event.item_id for event in done if event.type is EventType.REJECT}
+    against = {EventType.REJECT, EventType.COMPLAINT}
+    assert all(last[item] not in against for item in liked)
+    turned_down = {event.item_id for event in done if event.type in against}
     assert set(session.state.rejected) == {ItemRef("shop", item) for item in turned_down}
 
 

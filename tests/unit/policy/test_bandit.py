@@ -47,8 +47,9 @@ def test_an_accepted_item_raises_what_led_to_it() -> None:
     assert B not in means.entities
 
 
-def test_a_rejected_item_lowers_what_led_to_it() -> None:
-    assert taught(decided("s"), happened("s", kind=EventType.REJECT)).means.entities[A] < 0.0
+@pytest.mark.parametrize("kind", [EventType.REJECT, EventType.COMPLAINT])
+def test_an_item_that_was_turned_down_or_complained_of_lowers_what_led_to_it(kind: EventType) -> None:
+    assert taught(decided("s"), happened("s", kind=kind)).means.entities[A] < 0.0
 
 
 def test_what_was_left_alone_teaches_when_the_session_goes_on_and_less_the_further_down() -> None:

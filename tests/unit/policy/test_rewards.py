@@ -82,6 +82,7 @@ def test_a_decision_that_is_logged_twice_is_one_decision() -> None:
     [
         (EventType.PURCHASE, 0.0, 2.0),
         (EventType.REJECT, 0.0, -0.1),
+        (EventType.COMPLAINT, 0.0, -0.5),
         (EventType.CLICK, 0.0, 0.1),
         (EventType.RATING, 5.0, 0.5),
         (EventType.RATING, 1e9, 0.5),

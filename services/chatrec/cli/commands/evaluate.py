@@ -24,7 +24,7 @@ _WIDTH = 160
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("task", choices=sorted((*TASKS, *GROUPS)), help="a task, or the group `policy` of tasks")
+    parser.add_argument("task", choices=sorted((*TASKS, *GROUPS)), help="a task, or a group: knowledge, policy")
     parser.add_argument(
         "--data", type=Path, metavar="DIR", help="the data set, or the folder of all; simulated tasks need none"
     )

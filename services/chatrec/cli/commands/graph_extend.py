@@ -19,7 +19,7 @@ def add_extend(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     extend = commands.add_parser("extend", help="read new triples from texts and documents, each with its evidence")
     extend.add_argument("--catalogue", type=Path, required=True, metavar="DIR")
     extend.add_argument("--out", type=Path, metavar="DIR", help="the extended catalogue (default: DIR-extended)")
-    extend.add_argument("--threshold", type=_share, default=0.9, help="least confidence to enter (default 0.9)")
+    extend.add_argument("--threshold", type=_share, default=0.7, help="least confidence to enter (default 0.7)")
     extend.add_argument(
         "--endpoint", metavar="URL", help=f"OpenAI-compatible second reader; its key is read from {_KEY}"
     )

@@ -18,6 +18,7 @@ _TABLE: Final[dict[str, dict[float, str]]] = {
     TIME: {
         1.0: "s sec secs second seconds 秒 秒钟",
         60.0: "min mins minute minutes 分钟 分",
+        900.0: "刻钟",
         3600.0: "h hr hrs hour hours 小时 个小时 钟头 个钟头 个钟",
         86400.0: "day days d 天 日",
         604800.0: "week weeks 周 星期 个星期 礼拜",

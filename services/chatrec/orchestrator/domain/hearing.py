@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from chatrec.orchestrator.domain.ports import Leaves
+from chatrec.orchestrator.domain.rehearing import heard_again
 from chatrec.orchestrator.domain.walk import Walk
 from chatrec.vocabulary.conversation import DialogueState, Reading, Utterance
-from chatrec.vocabulary.graph import FollowUp, Grounding, Vector
+from chatrec.vocabulary.graph import FollowUp, Grounding, SupportAnswer, Vector
+from chatrec.vocabulary.questions import questions_within
 from chatrec.vocabulary.turn import Message, Session
 from chatrec.vocabulary.words import Act, Language, Text
 
@@ -17,6 +19,10 @@ __all__ = ["Heard", "hear", "unheard", "wish_vector"]
 _LEANING = 200
 """Characters of an utterance that may lean on what was said before, and of what it leans on."""
 
+_ASKED_BY_ITSELF = 0.66
+"""Score from which on a part of a message is a known question by itself."""
+
+_TWO = 2
 _FADING = 0.5
 _WISHING_ACTS = frozenset({Act.SEEK, Act.STATE_PREFERENCE})
 
@@ -39,11 +45,16 @@ def hear(walk: Walk, session: Session, message: Message, leaves: Leaves, answeri
     """
     text, before = message.text, session.state
     wishes, joined = before.active.wishes, _joined(text, before, answering)
-    vectors = walk.step("encode", "encoder", lambda: leaves.encoder.encode((text, *wishes, *joined)))
+    parts = questions_within(text) if set(session.catalogues) & set(answering) and len(text) <= _LEANING else ()
+    vectors = walk.step("encode", "encoder", lambda: leaves.encoder.encode((text, *wishes, *joined, *parts)))
     said, *others = vectors or (None,)
     after = _follow_up(before, joined, others[len(wishes) :])
     grounding = walk.step("ground", "knowledge", lambda: leaves.knowledge.ground(text, said, session.catalogues, after))
     grounding = grounding or Grounding()
+    if parts and others:
+        asked = tuple(zip(parts, others[-len(parts) :], strict=True))
+        each = walk.step("ground", "knowledge", lambda: _answers_of_each(leaves, session, asked))
+        grounding = _with_each_question(grounding, each or ())
     utterance = Utterance(
         text, before, said, grounding, locale=message.locale or session.locale, catalogues=session.catalogues
     )
@@ -55,8 +66,23 @@ def hear(walk: Walk, session: Session, message: Message, leaves: Leaves, answeri
             emergency=grounding.emergency,
         )
         return Heard(reading, before, grounding, None)
-    reading, state = read
+    reading, state = heard_again(walk, leaves, utterance, *read)
     return Heard(reading, state, grounding, _wishes(reading, before, state, (vectors or ())[: 1 + len(wishes)]))
+
+
+def _answers_of_each(
+    leaves: Leaves, session: Session, asked: Sequence[tuple[str, Vector]]
+) -> tuple[tuple[SupportAnswer, ...], ...]:
+    return tuple(leaves.knowledge.ground(part, vector, session.catalogues).answers for part, vector in asked)
+
+
+def _with_each_question(whole: Grounding, each: Sequence[tuple[SupportAnswer, ...]]) -> Grounding:
+    """Put the answers of each question of a message first, where every one is a known question by itself."""
+    best = {answers[0].id: answers[0] for answers in each if answers and answers[0].score >= _ASKED_BY_ITSELF}
+    if len(best) < max(_TWO, len(each)):
+        return whole
+    rest = tuple(answer for answer in whole.answers if answer.id not in best)
+    return replace(whole, answers=(*best.values(), *rest))
 
 
 def _joined(text: str, before: DialogueState, answering: Collection[str]) -> tuple[str, ...]:

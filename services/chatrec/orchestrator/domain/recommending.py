@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from chatrec.orchestrator.domain.diversity import varied
+import numpy as np
+
+from chatrec.orchestrator.domain.diversity import varied, worths_of
+from chatrec.orchestrator.domain.exposure import drawn_worths, seed_of
 from chatrec.orchestrator.domain.fallback import popular_ranking
 from chatrec.orchestrator.domain.fusion import Exponents, Scored, fuse
 from chatrec.orchestrator.domain.hearing import Heard
@@ -76,14 +79,19 @@ class Recommender:
         asking: Asking = _ASKING,
         *,
         diversity: float = 0.0,
+        exposure: float = 0.0,
     ) -> None:
-        """Keep the leaves, the exponents of the fusion, when questions are welcome, and how much a list shall vary."""
+        """Keep the leaves, the exponents of the fusion, when questions are welcome, and how lists are arranged.
+
+        `diversity` is how much the items of a list shall differ, `exposure` how evenly good ones shall come first.
+        """
         self._knowledge = knowledge
         self._policy = policy
         self._shelf = shelf
         self._exponents = exponents
         self._asking = asking
         self._diversity = diversity
+        self._exposure = exposure
 
     def recommend(self, walk: Walk, query: RankQuery, heard: Heard, slate: Slate) -> Course:
         """Decide whether to ask or to show items, and which."""
@@ -98,7 +106,7 @@ class Recommender:
         if decision.move is Move.ASK and choice.may_ask:
             course = _question(ranking, decision)
         else:
-            course = self._course(walk, query, ranking, decision, slate.max_items)
+            course = self._course(walk, query, ranking, decision, choice)
         return replace(
             course,
             choice=choice,
@@ -108,7 +116,7 @@ class Recommender:
             trial_failed=decision.trial_failed,
         )
 
-    def _course(self, walk: Walk, query: RankQuery, ranking: Ranking, decision: Decision, max_items: int) -> Course:
+    def _course(self, walk: Walk, query: RankQuery, ranking: Ranking, decision: Decision, choice: Choice) -> Course:
         # Whatever the graph gives: what was turned down or excluded does not come back.
         gone = {*query.excluded_item_ids, *query.rejected_item_ids}
         fused = fuse(ranking.f_llm, ranking.f_kg, decision.f_rl, self._exponents)
@@ -116,11 +124,9 @@ class Recommender:
         if ranking.relaxed:
             # The nearest come in the order of what they break; the fused score decides only among equals.
             best = tuple(sorted(best, key=lambda scored: len(ranking.misses[scored.position])))
-        places = {scored: place for place, scored in enumerate(best, start=1)} if self._varies(ranking) else {}
-        if places:
-            likeness = unpack_likeness(ranking.likeness, len(ranking.item_ids))
-            best = varied(best, likeness, self._diversity, max_items)
-        best = best[:max_items]
+        arranged = self._arranged(best, ranking, choice)
+        places = {} if arranged is best else {scored: place for place, scored in enumerate(best, start=1)}
+        best = arranged[: choice.belief.slate_size]
         chosen = [ranking.item_ids[scored.position] for scored in best]
         paths = [ranking.paths[scored.position] for scored in best]
         cards, labels = self.describe(walk, query.catalogue, chosen, _node_ids(paths))
@@ -138,9 +144,20 @@ class Recommender:
             propensity=decision.propensity,
         )
 
-    def _varies(self, ranking: Ranking) -> bool:
-        """Tell whether variety makes the list: never among items that break what was said."""
-        return self._diversity > 0.0 and bool(ranking.likeness) and not ranking.relaxed
+    def _arranged(self, best: tuple[Scored, ...], ranking: Ranking, choice: Choice) -> tuple[Scored, ...]:
+        """Give the list as exposure and variety make it; as it is where neither does, or items break what was said."""
+        varies = self._diversity > 0.0 and bool(ranking.likeness)
+        if ranking.relaxed or not (varies or self._exposure > 0.0):
+            return best
+        worths = worths_of(best)
+        if self._exposure > 0.0:
+            worths = drawn_worths(worths, self._exposure, seed_of(choice.subject, choice.belief.turn))
+            order = np.argsort(-worths, kind="stable")
+            best, worths = tuple(best[place] for place in order), worths[order]
+        if not varies:
+            return best
+        likeness = unpack_likeness(ranking.likeness, len(ranking.item_ids))
+        return varied(best, worths, likeness, self._diversity, choice.belief.slate_size)
 
     def candidates(self, walk: Walk, query: RankQuery) -> tuple[Shown, ...]:
         """Give what a plan may choose from: the items of a query with their scores, best first, none relaxed."""

@@ -16,6 +16,7 @@ _LIKED = 50
 _REJECTED = 1_000
 _SLATE_MOVES = frozenset({Move.RECOMMEND, Move.RELAX, Move.PLAN})
 _LIKES = frozenset({EventType.ACCEPT, EventType.PURCHASE})
+_DISLIKES = frozenset({EventType.REJECT, EventType.COMPLAINT})
 
 
 def excluding(session: Session, item_ids: tuple[str, ...]) -> Session:
@@ -73,7 +74,7 @@ def after_event(session: Session, event: Event) -> Session:
     """Keep what an event says about an item, in the topic that showed it: turned down, or liked."""
     state, item_id = session.state, event.item_id
     topic = _topic_of(session, event)
-    if event.type is EventType.REJECT:
+    if event.type in _DISLIKES:
         ref = ItemRef(topic.catalogue, item_id)
         liked = tuple(other for other in topic.liked_item_ids if other != item_id)
         state = replace(state, rejected=tuple(dict.fromkeys((*state.rejected, ref)))[-_REJECTED:])

@@ -157,9 +157,10 @@ class Learner:
 def _said(event: Happened, rewarding: Rewarding) -> tuple[float, float]:
     """Say how well an event shows that an item was taken, 0 to 1, and how much that weighs, in accepted items.
 
-    What is worth less than nothing to the tenant counts as not taken. A rejection is sure, whatever it costs.
+    What is worth less than nothing to the tenant counts as not taken. Rejections and complaints are sure, whatever
+    they cost.
     """
-    if event.type is EventType.REJECT:
+    if event.type in {EventType.REJECT, EventType.COMPLAINT}:
         return 0.0, 1.0
     if event.type is EventType.RATING:
         liked = min(1.0, max(0.0, (event.value - 1.0) / (_BEST_RATING - 1.0)))

@@ -45,6 +45,7 @@ class Rewarding:
         click: It was looked at more closely.
         reject: It was turned down.
         rating: It got the best rating; worse ones get less, from one star of five on.
+        complaint: It was complained of.
         turn: Every move that was made: what a turn costs.
         abandonment: Nothing was taken by the end.
         catalogues: What they are worth in catalogues of their own.
@@ -55,6 +56,7 @@ class Rewarding:
     click: float = 0.1
     reject: float = -0.1
     rating: float = 0.5
+    complaint: float = -0.5
     turn: float = -0.02
     abandonment: float = -0.2
     catalogues: "Mapping[str, Rewarding]" = field(default_factory=dict)
@@ -129,6 +131,7 @@ def reward_of(event: Happened, rewarding: Rewarding) -> float:
         EventType.PURCHASE: rewarding.purchase,
         EventType.CLICK: rewarding.click,
         EventType.REJECT: rewarding.reject,
+        EventType.COMPLAINT: rewarding.complaint,
     }
     return weights.get(event.type, 0.0)
 

@@ -121,9 +121,9 @@ def _facet(message: pb.Facet) -> Facet:
 
 def _need_message(need: Need) -> pb.Need:
     facets = [pb.NeedFacet(facet=part.facet, values=map(value_message, part.values)) for part in need.facets]
-    return pb.Need(phrases=phrases_message(need.phrases), facets=facets)
+    return pb.Need(phrases=phrases_message(need.phrases), facets=facets, common=need.common)
 
 
 def _need(message: pb.Need) -> Need:
     facets = tuple(NeedFacet(part.facet, tuple(map(value, part.values))) for part in message.facets)
-    return Need(phrases=phrases(message.phrases), facets=facets)
+    return Need(phrases=phrases(message.phrases), facets=facets, common=message.common)

@@ -19,8 +19,7 @@ from chatrec.dialogue.domain.reading.acts.asking import read_question_acts
 from chatrec.dialogue.domain.reading.acts.beyond import read_beyond
 from chatrec.dialogue.domain.reading.acts.by_use import asks_of_items
 from chatrec.dialogue.domain.reading.acts.choices import (
-    chosen_answer,
-    chosen_option,
+    chosen,
     read_choice,
     read_yes_or_no,
     says_none,
@@ -32,14 +31,20 @@ from chatrec.dialogue.domain.reading.acts.questions import clause_roles
 from chatrec.dialogue.domain.reading.acts.recalled import as_recalled, recalled_from
 from chatrec.dialogue.domain.reading.acts.slips import as_before, corrects, facet_said_anew, says_more, taken_back
 from chatrec.dialogue.domain.reading.acts.support import as_option, read_support
-from chatrec.dialogue.domain.reading.acts.topics import asked_kind, enter_topic, entered_anew, kinds_within
+from chatrec.dialogue.domain.reading.acts.topics import (
+    asked_kind,
+    enter_topic,
+    entered_anew,
+    kinds_within,
+    refused_kinds,
+)
 from chatrec.dialogue.domain.reading.amounts.ways import way_spans
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.features import surface_features
 from chatrec.dialogue.domain.reading.finishing import finished, unclear
 from chatrec.dialogue.domain.reading.plans.changes import PlanReading, masked, read_plan
+from chatrec.dialogue.domain.reading.plans.settling import acts_of, settle_plan
 from chatrec.dialogue.domain.reading.plans.skills import given_first
-from chatrec.dialogue.domain.reading.plans.state import planned, unwanted_anywhere, whole_budget
 from chatrec.dialogue.domain.reading.roles import Role
 from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.dialogue.domain.reading.updates import restarted, undone
@@ -61,7 +66,7 @@ from chatrec.dialogue.domain.reading.words.said import (
     read_said,
 )
 from chatrec.vocabulary.conversation import DialogueState, Reading, Utterance
-from chatrec.vocabulary.graph import Mention, SupportAnswer
+from chatrec.vocabulary.graph import SupportAnswer
 from chatrec.vocabulary.plans import PlanChangeType
 from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import KIND, CatalogueSchema
@@ -91,7 +96,6 @@ _NO_NEED: Final = frozenset(
         Act.ASK_HUMAN,
     }
 )
-_ASKING: Final = frozenset({Act.ASK_ATTRIBUTE, Act.ASK_WHY, Act.COMPARE, Act.ASK_QUESTION})
 _BEGINNING: Final = frozenset({PlanChangeType.MAKE, PlanChangeType.DAYS, PlanChangeType.START})
 _MAX_PREFERENCES: Final = 24
 _NO_CATALOGUE: Final = KnownCatalogue(
@@ -147,7 +151,7 @@ class Interpreter:
         if Act.RESTART in cues and len(said.clauses) == 1 and not _is_named(scene):
             return Reading(acts=(Act.RESTART,), language=said.language), restarted(before, said.language)
         answers = _best_answers(utterance, scene.catalogue.schema.name)
-        option = _chosen(scene, cues, answers)
+        option = chosen(scene, cues, answers)
         likely = self._likely(utterance)
         if cues & _NO_NEED or _needs_no_guess(scene):
             scene = replace(scene, found=tuple(one for one in scene.found if one.end > one.start))
@@ -167,7 +171,7 @@ class Interpreter:
                 _forget_wishes(draft)
             if not deed:
                 read_learned(scene, draft, likely)
-        _settle_plan(scene, draft)
+        settle_plan(scene, draft)
         return finished(before, scene, draft, roles)
 
     def _scene(self, utterance: Utterance, said: Said) -> tuple[Scene, Draft, bool]:
@@ -203,10 +207,11 @@ class Interpreter:
             one for one in found if one.best.type is MentionType.ITEM and not is_quoted(said.folded, one.start, one.end)
         ]
         found = tuple(one for one in found if one not in places or not _overlaps(one, references.spans))
+        within = () if plan.changes else kinds_within(found, said, catalogue.schema.kinds)
         kind = None if plan.changes else asked_kind(said, found, polarities, references)
-        if kind is None and not plan.changes:
-            within = kinds_within(found, said, catalogue.schema.kinds)
-            kind = asked_kind(said, within, polarities, references)
+        refused = refused_kinds(within, found, polarities)
+        kind = kind or asked_kind(said, tuple(one for one in within if one not in refused), polarities, references)
+        found = tuple(sorted([*found, *refused], key=lambda one: one.start))
         spoken = kind or (kind_of_known(said, found) if not state.active.kind else None)
         entered, changed = enter_topic(
             state, said, catalogue.schema.name or state.active.catalogue, spoken, pointed=bool(references.items)
@@ -219,7 +224,7 @@ class Interpreter:
         tried = known_values(said, found)
         found = tuple(as_of_kind(one, catalogue, entered.active.kind) for one in found if one not in tried)
         today = self._today() if self._today else None
-        draft = Draft(kind=kind, plan_changes=tuple(plan.changes), acts=_acts_of(plan))
+        draft = Draft(kind=kind, plan_changes=tuple(plan.changes), acts=acts_of(plan))
         anew = facet_said_anew(said, entered, catalogue)
         return Scene(said, entered, catalogue, found, polarities, references, today, anew), draft, changed
 
@@ -248,6 +253,8 @@ def _read_all(
         )
     draft.preferences = joined(demanded(scene, draft.preferences), scene.catalogue)[:_MAX_PREFERENCES]
     read_item_acts(scene, draft, cues, roles)
+    if Act.REJECT in draft.acts and not (draft.asked_facets or draft.checks):
+        draft.acts.discard(Act.ASK_ATTRIBUTE)  # "not my thing, others?" asks nothing of what it turns down
     read_wish_acts(scene, draft, cues, changed=changed)
     read_yes_or_no(scene, draft, cues)
     if Act.SMALL_TALK in cues and draft.acts <= {Act.ASK_ATTRIBUTE, Act.SMALL_TALK} and not scene.references.pointed:
@@ -260,34 +267,8 @@ def _read_all(
         draft.acts = {Act.ASK_ATTRIBUTE}
 
 
-def _acts_of(plan: PlanReading) -> set[Act]:
-    """Tell what is done by what is wanted of a plan: one is sought, or the one there is criticised."""
-    types = {change.type for change in plan.changes}
-    if not types:
-        return set()
-    if PlanChangeType.MAKE in types:
-        return {Act.SEEK}
-    if PlanChangeType.REMOVE in types:
-        return {Act.REJECT}
-    return {Act.STATE_PREFERENCE if types == {PlanChangeType.KNOW} else Act.CRITIQUE}
-
-
 def _overlaps(one: Found, spans: Iterable[tuple[int, int]]) -> bool:
     return one.end > one.start and any(one.start < end and start < one.end for start, end in spans)
-
-
-def _settle_plan(scene: Scene, draft: Draft) -> None:
-    """Take out of the plan what is to go, and read a limit for each day as one for all."""
-    rules = scene.catalogue.schema.plans
-    if rules is None:
-        return
-    draft.rejected += [change.item_id for change in draft.plan_changes if change.type is PlanChangeType.REMOVE]
-    draft.point_at(*draft.rejected)
-    if any(change.type is not PlanChangeType.KNOW for change in draft.plan_changes):
-        draft.acts -= _ASKING
-        draft.asked_facets = []
-    plan = planned(scene.state.active.plan, draft.plan_changes, rules)
-    draft.preferences = whole_budget(unwanted_anywhere(draft.preferences, rules), scene.said, plan, rules)
 
 
 def _forget_wishes(draft: Draft) -> None:
@@ -307,13 +288,6 @@ def _needs_no_guess(scene: Scene) -> bool:
     wishes = WISHING.search(scene.said.folded) is not None
     pointed = bool(scene.references.pointed or scene.references.spans or scene.references.everything)
     return pointed or names or (asks and not wishes) or SIMILAR.search(scene.said.folded) is not None
-
-
-def _chosen(scene: Scene, cues: set[Act], answers: list[SupportAnswer]) -> Mention | None:
-    """Find what of the options of a clarification is meant."""
-    if scene.state.last_move is not Move.CLARIFY:
-        return None
-    return chosen_answer(scene, cues, answers) if scene.state.offered_answers else chosen_option(scene)
 
 
 def _best_answers(utterance: Utterance, catalogue: str) -> list[SupportAnswer]:

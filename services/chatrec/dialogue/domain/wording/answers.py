@@ -24,7 +24,8 @@ def answer(voice: Voice) -> str:
     """Answer a question: for support staff as written, on items from their cards, else say that there is no answer."""
     speech = voice.speech
     if speech.answer is not None:
-        return _written(voice, speech.answer)
+        others = [one for one in speech.state.offered_answers if one.id != speech.answer.id]
+        return _spaced(voice, [_written(voice, one) for one in (speech.answer, *others)])
     if speech.reading.acts and Act.ASK_QUESTION in speech.reading.acts:
         return voice.tongue.say("no_answer")
     if not speech.items:

@@ -110,13 +110,20 @@ def _merged(before: tuple[Row, ...], new: tuple[Row, ...]) -> tuple[Row, ...]:
     return tuple(rows.values())
 
 
-def without(catalogue: Catalogue, ids: Iterable[str]) -> Catalogue:
-    """Give the catalogue without some nodes and without all that is tied to them."""
+def without(catalogue: Catalogue, ids: Iterable[str], holders: Collection[str] | None = None) -> Catalogue:
+    """Give the catalogue without some nodes and without all that is tied to them.
+
+    `holders` are the items that may have one of them as a value; where it is None, each is looked at.
+    """
     gone = frozenset(ids)
     related = frozenset(facet.name for facet in catalogue.schema.facets if facet.type is FacetType.ENTITY)
     return replace(
         catalogue,
-        items=tuple(_without_values(item, related, gone) for item in catalogue.items if item.id not in gone),
+        items=tuple(
+            _without_values(item, related, gone) if holders is None or item.id in holders else item
+            for item in catalogue.items
+            if item.id not in gone
+        ),
         entities=tuple(entity for entity in catalogue.entities if entity.id not in gone),
         triples=tuple(row for row in catalogue.triples if row.head not in gone and row.tail not in gone),
         answers=tuple(_without_items(answer, gone) for answer in catalogue.answers),

@@ -21,6 +21,7 @@ from chatrec.knowledge.domain.snapshot.associations import (
     taken_over,
 )
 from chatrec.knowledge.domain.snapshot.columns import days_since_1970, edges_of_rows, item_columns, literal_facets
+from chatrec.knowledge.domain.snapshot.common_needs import with_common_needs
 from chatrec.knowledge.domain.snapshot.digest import snapshot_digest
 from chatrec.knowledge.domain.snapshot.expecting import with_expected_edges
 from chatrec.knowledge.domain.snapshot.statistics import spread
@@ -40,13 +41,16 @@ def build_snapshot(
 ) -> Snapshot:
     """Build the snapshot of a catalogue; without an encoder it has no vectors and matches by words alone.
 
-    A schema that bears a generation keeps it. `mentions` tell how strongly a node calls for an item in dialogues;
+    A schema that bears a generation keeps it, and its needs; any other gets those that its values bring
+    (`common_needs`). `mentions` tell how strongly a node calls for an item in dialogues;
     `liked` what was learned of the interactions before: without it that is learned anew, which takes seconds;
     `expected` what was told of new items before. The same catalogue, mentions and model give the same arrays and the
     same generation.
     """
-    schema = catalogue.schema
     nodes = _nodes(catalogue)
+    names = dict(zip(nodes.ids, nodes.names, strict=True))
+    declared = catalogue.schema
+    schema = declared if declared.generation else with_common_needs(catalogue, names)
     numbers = {id_: number for number, id_ in enumerate(nodes.ids)}
     count = len(catalogue.items)
     relations, facet_of_relation = _relations(catalogue)
@@ -57,8 +61,8 @@ def build_snapshot(
     kinds = tuple(kind.id for kind in schema.kinds)
     literal_names = tuple(facet.name for facet in literal_facets(schema))
     associations = _associations(catalogue, mentions, liked, numbers)
-    names = dict(zip(nodes.ids, nodes.names, strict=True))
-    vectors, talk = (no_vectors(), Talk()) if encoder is None else encode_catalogue(catalogue, names, encoder)
+    said = replace(catalogue, schema=schema)
+    vectors, talk = (no_vectors(), Talk()) if encoder is None else encode_catalogue(said, names, encoder)
     snapshot = Snapshot(
         schema=replace(
             schema,

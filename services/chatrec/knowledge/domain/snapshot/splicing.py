@@ -5,10 +5,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from chatrec.knowledge.domain.snapshot.adjacency import Edges
-from chatrec.knowledge.domain.snapshot.arrays import Adjacency
+from chatrec.knowledge.domain.snapshot.adjacency import Edges, spans
+from chatrec.knowledge.domain.snapshot.arrays import Adjacency, Ints
 
-__all__ = ["Renumbering", "spliced"]
+__all__ = ["Renumbering", "cut", "numbers_without", "spliced"]
 
 Longs = npt.NDArray[np.int64]
 
@@ -58,6 +58,31 @@ def spliced(table: Adjacency, renumbering: Renumbering, removed: Edges, added: E
         np.insert(neighbours, at, ends.astype(np.int32)),
         np.insert(relations, at, kinds.astype(np.int32)),
     )
+
+
+def cut(table: Adjacency, back: Adjacency, gone: Longs) -> Adjacency:
+    """Give a table without some nodes, which are sorted, and without all edges that leave them or lead to them.
+
+    `back` reads the same edges the other way.
+    """
+    nodes = len(table.offsets) - 1
+    own, _ = spans(table.offsets, gone)
+    met, source = spans(back.offsets, gone)
+    rows, kinds = back.neighbours[met].astype(np.int64), back.relations[met].astype(np.int64)
+    places = np.unique(np.concatenate((own, _places(table, rows, kinds, gone[source]))))
+    cut_rows = np.searchsorted(table.offsets, places, side="right") - 1
+    counts = np.diff(table.offsets) - np.bincount(cut_rows, minlength=nodes)
+    kept = np.ones(len(table.neighbours), dtype=np.bool_)
+    kept[places] = False
+    neighbours = numbers_without(gone, nodes)[table.neighbours[kept]]
+    return Adjacency(_offsets(np.delete(counts, gone)), neighbours, table.relations[kept])
+
+
+def numbers_without(gone: Longs, nodes: int) -> Ints:
+    """Give the number that each node has once some are gone; of those that go it means nothing."""
+    less = np.zeros(nodes, dtype=np.int32)
+    less[gone] = 1
+    return np.asarray(np.arange(nodes, dtype=np.int32) - np.cumsum(less, dtype=np.int32), dtype=np.int32)
 
 
 def _offsets(counts: Longs) -> Longs:

@@ -1,6 +1,7 @@
 """What the systems of a table have in common: the pairs of a split, what users like, and the users of a seed."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -43,8 +44,9 @@ class Ground:
     odds: Floats
 
 
+@lru_cache(maxsize=1)  # the tables of a group that share a data set follow one another
 def ground_of(folder: Path, split: str) -> Ground:
-    """Read the data and fit what users like.
+    """Read the data and fit what users like, once for calls that follow one another.
 
     For `test`, tastes are weighted on `valid`, known `train`, and then read from both. For `valid` the weights for
     each half of the users are fitted on the other half.
@@ -77,12 +79,11 @@ class Run:
 
     def practised(self, wrong_share: float, practice: Practice) -> AttributePlanner:
         """Give a planner that has practised with users of whom a share of the answers is wrong."""
-        odds = self._ground.odds
-        return practised(self.setting(odds, wrong_share), odds, CLOSED_FORM, seed=self._seed, practice=practice)
+        return _practised(self._ground, wrong_share, self._seed, practice)
 
     def setting(self, odds: Floats, expected_wrong: float) -> Setting:
         """Say what the dialogues are held over."""
-        return Setting(self._ground.has, lambda users, items: odds[np.ix_(users, items)], MOVES, expected_wrong)
+        return _setting(self._ground.has, odds, expected_wrong)
 
     def measured(
         self, policy: AttributePolicy, *, odds: Floats | None = None, expected_wrong: float | None = None
@@ -92,6 +93,16 @@ class Run:
         expected = self.wrong_share if expected_wrong is None else expected_wrong
         held = hold(self.setting(liked, expected), self.targets, policy, self._answers)
         return {**measured(held.moves, held.ranks), "questions": held.questions.astype(np.float64)}
+
+
+def _setting(has: sp.csr_matrix, odds: Floats, expected_wrong: float) -> Setting:
+    return Setting(has, lambda users, items: odds[np.ix_(users, items)], MOVES, expected_wrong)
+
+
+@lru_cache(maxsize=8)  # learners begin as the planners of the table before theirs: those of a few seeds
+def _practised(ground: Ground, wrong_share: float, seed: int, practice: Practice) -> AttributePlanner:
+    setting = _setting(ground.has, ground.odds, wrong_share)
+    return practised(setting, ground.odds, CLOSED_FORM, seed=seed, practice=practice)
 
 
 def _refitted(train: sp.csr_matrix, valid: sp.csr_matrix, known: Known) -> Floats:

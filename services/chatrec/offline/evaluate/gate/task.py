@@ -31,6 +31,8 @@ _ESTIMATOR: Final = "switch_dr"
 _SHARES: Final = ("false_promotion", "false_promotion_equal", "found_gain", "found_gain_10")
 _ERRORS: Final = ("ope_relative_error", "ope_relative_error_borne")
 """Over all releases, and over those whose log is long enough for the gate to judge."""
+_VALUE: Final = "value"
+"""Names what a release is worth and what the gate takes it to be worth: the details of a case."""
 _NAN: Final = float("nan")
 
 Row = Mapping[str, float]
@@ -42,7 +44,8 @@ def evaluate(options: Options, releases: int = _RELEASES) -> Evaluation:
     runs = [_run(gains, seed) for seed in options.seeds]
     ours = [_columns([row["gate"] for row in run]) for run in runs]
     rows = [row for run in runs for row in run]
-    others = {name: _columns([row[name] for row in rows if name in row]) for name in rows[0] if name != "gate"}
+    apart = {"gate", _VALUE}
+    others = {name: _columns([row[name] for row in rows if name in row]) for name in rows[0] if name not in apart}
     return Evaluation(
         case_ids=[f"{number}/{gain:+.0%}" for number, gain in enumerate(gains)],
         ours=ours,
@@ -50,6 +53,10 @@ def evaluate(options: Options, releases: int = _RELEASES) -> Evaluation:
         ablation={name: scores for name, scores in others.items() if name not in NAIVE_GATES},
         figures={name: _share([run[name] for run in ours]) for name in _SHARES}
         | {f"{name}_worst": _worst([run[name] for run in ours]) for name in _ERRORS},
+        details=[
+            {f"{name}s": [row[_VALUE][name] for row in same] for name in ("truth", "estimate")}
+            for same in zip(*runs, strict=True)
+        ],
     )
 
 
@@ -79,6 +86,7 @@ def _row(release: Release, verdict: Verdict) -> dict[str, Row]:
     rows: dict[str, Row] = {
         "gate": _outcome(release, passed=verdict.passed)
         | {"ope_relative_error": errors[_ESTIMATOR], "ope_relative_error_borne": errors[_ESTIMATOR] if borne else _NAN},
+        _VALUE: {"truth": value, "estimate": verdict.estimates[_ESTIMATOR].value},
         "no checks of the log": _outcome(release, passed=verdict.estimates["dr"].gain_low > 0.0),
     }
     for name in ESTIMATORS:

@@ -32,8 +32,9 @@ def forecast(log: Log, probabilities: Doubles) -> Forecast:
             here = np.flatnonzero(log.lengths > move)
             theirs, ours = here[here % _HALVES != half], here[here % _HALVES == half]
             targets = log.rewards[theirs, move] + following[theirs]
-            fitted = _fit(inputs[theirs, move], log.actions[theirs, move], targets, probabilities.shape[2])
-            following[theirs] = np.einsum("nk,nk->n", inputs[theirs, move] @ fitted, probabilities[theirs, move])
+            seen = inputs[theirs, move]
+            fitted = _fit(seen, log.actions[theirs, move], targets, probabilities.shape[2])
+            following[theirs] = np.einsum("nk,nk->n", seen @ fitted, probabilities[theirs, move])
             worth = inputs[ours, move] @ fitted
             value[ours, move] = np.einsum("nk,nk->n", worth, probabilities[ours, move])
             taken[ours, move] = worth[np.arange(len(ours)), log.actions[ours, move]]

@@ -181,7 +181,8 @@ class Voice:
         return tuple(
             need
             for need in self._schema.needs
-            if need.phrases.speak(self._language)
+            if not need.common  # what we can read is no measure of what people say
+            and need.phrases.speak(self._language)
             and any(part.facet == condition.facet and _means(part.values, condition, better) for part in need.facets)
         )
 

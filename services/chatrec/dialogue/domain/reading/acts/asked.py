@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from chatrec.dialogue.domain.reading.acts.asked_amounts import amount_checks
 from chatrec.dialogue.domain.reading.acts.by_use import facets_by_use, goes_on
 from chatrec.dialogue.domain.reading.amounts.measures import facet_by_adjective
 from chatrec.dialogue.domain.reading.amounts.numerals import find_numbers
@@ -78,6 +79,7 @@ def asked_facets(scene: Scene, clause: Clause) -> list[str]:
     ]
     places = places or [*_by_unit(scene, clause.start, clause.end), *_by_label(scene, clause.start, clause.end)]
     places += facets_by_use(scene, clause)
+    places += [(clause.start, check.facet) for check in amount_checks(scene, clause)]
     known = {name for _, name in places}
     places += [(at, name) for at, name in _by_question(scene, clause, alone=not places) if name not in known]
     named = list(dict.fromkeys(name for _, name in sorted(places)))

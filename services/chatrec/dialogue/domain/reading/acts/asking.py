@@ -40,7 +40,10 @@ def _read_question(scene: Scene, draft: Draft, clause: Clause, role: Role) -> No
     if role is Role.COMPARE and not named and len(names_in(scene)) > 1:
         named = names_in(scene)
     both = role is Role.COMPARE and scene.references.pronoun and len({*named, *scene.references.items}) == 1
-    draft.point_at(*([scene.references.pronoun] if both else []), *scene.references.items, *named)
+    held = {*named, *scene.references.items}
+    spoken = focus_of(scene.state) if role is Role.COMPARE and len(held) == 1 else ""
+    first = [scene.references.pronoun] if both else [spoken]
+    draft.point_at(*first, *scene.references.items, *named)
     if not draft.item_ids and role is Role.ATTRIBUTE and (extreme := extreme_asked(scene, clause)):
         draft.point_at(extreme)
     if not draft.item_ids and scene.references.everything:

@@ -17,7 +17,7 @@ _OUR_TRADE: Final = re.compile(
     r"推荐|找|选|挑|看|查|比|列|安排|规划|计划|攻略|行程|路线|排|换|加|去掉|删|改|介绍|说|讲|想|筛|搜|配|解释|算|留|推|定|转|问|买|来[一点个]|参考|出个?主意"
 )
 _CAN_YOU: Final = re.compile(
-    r"\b(?:can|could|would|will) (?:you|u) (?:please |also |just |maybe )*(?!(?:recommend|suggest|find|show|give|list|tell|help|plan|make|compare|explain|describe|pick|choose|put|add|remove|drop|swap|change|switch|look|search|check|see|do|get|take|narrow|sort|filter|keep|try|say|repeat|exclude|include|offer|have|be|speak|talk|start|reset|undo|forget|leave|skip|move|arrange|organi[sz]e|build|think|name|propose|rank|come|go|let|point|bring|advise|guide|introduce|share|provide|mention)\b)[a-z]+ [^.?!]{0,40}\b(?:me|us|my|our)\b"
+    r"\b(?:can|could|would|will) (?:you|u) (?:please |also |just |maybe )*(?!(?:recommend|suggest|sell|find|show|give|list|tell|help|plan|make|compare|explain|describe|pick|choose|put|add|remove|drop|swap|change|switch|look|search|check|see|do|get|take|narrow|sort|filter|keep|try|say|repeat|exclude|include|offer|have|be|speak|talk|start|reset|undo|forget|leave|skip|move|arrange|organi[sz]e|build|think|name|propose|rank|come|go|let|point|bring|advise|guide|introduce|share|provide|mention)\b)[a-z]+ [^.?!]{0,40}\b(?:me|us|my|our)\b"
 )
 _HELP_US: Final = re.compile(r"[帮替]我们?(?=[\u3400-\u9fff])")
 _SURE: Final = 0.95

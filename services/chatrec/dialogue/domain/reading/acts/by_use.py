@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from chatrec.dialogue.domain.reading.acts.asked_amounts import amount_checks
 from chatrec.dialogue.domain.reading.amounts.moments import read_moments
 from chatrec.dialogue.domain.reading.leftovers import left_over
 from chatrec.dialogue.domain.reading.scene import Scene
@@ -136,6 +137,7 @@ def read_checks(scene: Scene, clause: Clause) -> list[Preference]:
         operator = Operator.NOT_EQUAL if shut else Operator.IN if len(moment.values) > 1 else Operator.EQUAL
         phrase = scene.phrase(moment.start, moment.end)
         checks.append(Preference(opening.name if opening else "", operator, moment.values, phrase=phrase))
+    checks += amount_checks(scene, clause)
     if money is not None and _FREE.search(scene.said.folded, clause.start, clause.end):
         checks.append(Preference(money.name, Operator.AT_MOST, (0.0,)))
     # "Is it a syrup or a tablet" asks which of two.

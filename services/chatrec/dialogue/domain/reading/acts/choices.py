@@ -20,7 +20,7 @@ from chatrec.vocabulary.conversation import DialogueState
 from chatrec.vocabulary.graph import ItemCard, Mention, SupportAnswer
 from chatrec.vocabulary.words import Act, MentionType, Move, Operator
 
-__all__ = ["chosen_answer", "chosen_option", "read_choice", "read_yes_or_no", "says_none"]
+__all__ = ["chosen", "read_choice", "read_yes_or_no", "says_none"]
 
 _SHORT: Final = 60
 _KNOWN: Final = 0.66
@@ -31,7 +31,14 @@ _PAIR: Final = re.compile(r"[\u3400-\u9fff]{2}")
 _SHOWN: Final = frozenset({Move.RECOMMEND, Move.DESCRIBE, Move.EXPLAIN})
 
 
-def chosen_option(scene: Scene) -> Mention | None:
+def chosen(scene: Scene, cues: set[Act], answers: Sequence[SupportAnswer]) -> Mention | None:
+    """Find what of the options of a clarification is meant."""
+    if scene.state.last_move is not Move.CLARIFY:
+        return None
+    return _chosen_answer(scene, cues, answers) if scene.state.offered_answers else _chosen_option(scene)
+
+
+def _chosen_option(scene: Scene) -> Mention | None:
     """Find which of the options of the last turn an utterance chooses: by place, by name or by facet."""
     options = scene.state.options
     if not options or len(scene.said.folded) > _SHORT:
@@ -51,7 +58,7 @@ def chosen_option(scene: Scene) -> Mention | None:
     return None if place is None else options[place]
 
 
-def chosen_answer(scene: Scene, cues: set[Act], answers: Sequence[SupportAnswer]) -> Mention | None:
+def _chosen_answer(scene: Scene, cues: set[Act], answers: Sequence[SupportAnswer]) -> Mention | None:
     """Find which of the questions that the last turn offered is meant: by place, by yes to the only one, by its words.
 
     `answers` are those that the utterance is like, the best first; a known question that was not offered is a new one.

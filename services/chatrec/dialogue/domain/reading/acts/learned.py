@@ -8,7 +8,7 @@ from chatrec.dialogue.domain.reading.acts.topics import is_empty
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.dialogue.domain.reading.words.cues import FOR_SALE
-from chatrec.vocabulary.words import Act, MentionType
+from chatrec.vocabulary.words import Act, MentionType, Operator
 
 __all__ = ["read_learned"]
 
@@ -21,7 +21,11 @@ _OF_CONSEQUENCE: Final = frozenset({Act.ACCEPT, Act.REJECT, Act.SEEN})
 _YES_OR_NO: Final = frozenset({Act.AFFIRM, Act.DENY})
 # What is read where nothing better is.
 _DEFAULTS: Final = frozenset({Act.ASK_ATTRIBUTE, Act.SEEK, Act.STATE_PREFERENCE, Act.ASK_MORE, Act.THANK, Act.GREET})
+_PARTING: Final = frozenset({Act.THANK, Act.GOODBYE})
+_WISHING: Final = (Act.SEEK, Act.STATE_PREFERENCE, Act.CRITIQUE, Act.ASK_QUESTION, Act.ASK_MORE)
+_NAMING: Final = frozenset({MentionType.ITEM, MentionType.KIND, MentionType.ENTITY, MentionType.FACET})
 _SURE: Final = 0.8
+_HARDLY: Final = 0.2
 _CLEAR: Final = 0.65
 _LIKELY: Final = 0.5
 
@@ -31,6 +35,8 @@ def read_learned(scene: Scene, draft: Draft, likely: Mapping[Act, float]) -> Non
     if not likely:
         return
     likeliest = max(likely, key=lambda act: likely[act])
+    if _only_talks(scene, draft, likely, likeliest):
+        draft.acts, draft.preferences = {likeliest}, []
     certain = _SURE if draft.acts or draft.preferences else _LIKELY
     if _is_guessed(scene, draft) and likely[likeliest] >= (_CLEAR if draft.acts else _LIKELY):
         _take(scene, draft, likeliest, sure=likely[likeliest] >= _CLEAR)
@@ -48,6 +54,19 @@ def read_learned(scene: Scene, draft: Draft, likely: Mapping[Act, float]) -> Non
             draft.declined += [scene.asked] if act is Act.DONT_CARE and not draft.declined else []
 
 
+def _only_talks(scene: Scene, draft: Draft, likely: Mapping[Act, float], likeliest: Act) -> bool:
+    """Tell whether a message is surely thanks or a leave-taking, and what else was read of it touches it in passing.
+
+    "Good day" wishes for nothing good.
+    """
+    wishing = max(likely.get(act, 0.0) for act in _WISHING)
+    named = any(one.best.type in _NAMING and one.end > one.start for one in scene.found)
+    other = draft.acts - _DEFAULTS or draft.answer_id or draft.plan_changes or draft.item_ids or draft.declined
+    soft = all(not wish.hard and wish.operator is not Operator.NOT_EQUAL for wish in draft.preferences)
+    takes_leave = likeliest in _PARTING and likely[likeliest] >= _SURE > _HARDLY > wishing
+    return takes_leave and soft and not (named or other)
+
+
 def _is_guessed(scene: Scene, draft: Draft) -> bool:
     """Tell whether all that was read of a message is what is read where nothing better is."""
     said = (
@@ -55,7 +74,9 @@ def _is_guessed(scene: Scene, draft: Draft) -> bool:
     )
     done = draft.answer_id or draft.plan_changes or draft.liked or draft.rejected or draft.seen
     named = any(one.best.type is MentionType.ITEM and one.end > one.start for one in scene.found)
-    return not (said or done or named) and draft.acts <= _DEFAULTS
+    # "What made you pick it" leaves nothing to us.
+    left_open = {Act.DONT_CARE} if any(clause.question for clause in scene.said.clauses) else set()
+    return not (said or done or named) and draft.acts <= _DEFAULTS | left_open
 
 
 def _take(scene: Scene, draft: Draft, act: Act, *, sure: bool) -> None:

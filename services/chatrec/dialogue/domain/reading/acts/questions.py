@@ -5,31 +5,26 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from chatrec.dialogue.domain.reading.acts.alike import points_at_a_value
 from chatrec.dialogue.domain.reading.acts.asked import asked_facets
-from chatrec.dialogue.domain.reading.acts.recalled import recalled_from
+from chatrec.dialogue.domain.reading.acts.proposing import only_sounds_asking, points_within, proposes
 from chatrec.dialogue.domain.reading.amounts.numerals import find_numbers
 from chatrec.dialogue.domain.reading.leftovers import left_over
 from chatrec.dialogue.domain.reading.roles import Role
 from chatrec.dialogue.domain.reading.scene import Scene
 from chatrec.dialogue.domain.reading.wishes.critiques import read_degrees
-from chatrec.dialogue.domain.reading.words.adjectives import Degree, Grade
 from chatrec.dialogue.domain.reading.words.cues import (
     ABOUT,
     CUES,
     FOR_SALE,
     INTERROGATIVE,
-    PROPOSED,
     RESEMBLING,
     SIMILAR,
     WHICH,
-    WHICHEVER,
 )
 from chatrec.dialogue.domain.reading.words.mentions import Found
 from chatrec.dialogue.domain.reading.words.polarity import Polarity
 from chatrec.dialogue.domain.reading.words.references import SPOKEN_OF, focus_of, points_at_it
 from chatrec.dialogue.domain.reading.words.said import Clause, asks_yes_or_no
-from chatrec.vocabulary.schema import Facet
 from chatrec.vocabulary.words import Act, FacetType, MentionType, Value
 
 __all__ = ["clause_roles", "names_in", "those_having"]
@@ -42,6 +37,10 @@ _IF_ANY: Final = re.compile(r"s?\s*(?:吗|么|没有?|嘛)?\s*[?？]?$")
 _HELD_AGAINST: Final = re.compile(
     r"\b(?:compared (?:to|with)|against|versus|vs)\b|(?:跟|和|与|同|对)[^,，。?？]{1,24}比|相比|相较|对比"
 )
+# With one thing named, the other is the one that was spoken of: “跟喜宴比呢”, "how about against the Ridge?".
+_AGAINST_IT: Final = re.compile(
+    r"^\s*(?:那|要是)?(?:跟|和|与|同)[^,，。?？]{1,24}(?:比|相比|比起来)(?:呢|怎么样|如何|咋样|一比)|\b(?:compared (?:to|with)|stacked? up (?:to|against)|next to|versus|vs|against)\s"
+)
 _AGAINST: Final = re.compile(r"\b(?:than|against|compared?|or)\b|比|还是")
 _OR: Final = re.compile(
     r"[\s》」\",，]*(?:or|vs\.?|versus|还是|或者?)[\s《「\",，]*(?:the |maybe |should i (?:do|take|read|watch|get) )?"
@@ -52,7 +51,6 @@ _IS_THERE: Final = re.compile(
 _WHAT_THERE_IS: Final = re.compile(r"(?:\b(?:which|what) (?:other |of the |good )?|哪[些几][个家部]?|什么|有啥)$")
 _OF_US: Final = re.compile(r"\b(?:you|your|i|we|me)\b|你|您|我")
 _ANY_THERE: Final = re.compile(r"\bany [a-z]+ (?:there|on it|in it|at it|with it)\b")
-_HAVE: Final = re.compile(r"\s*(?:那么?|请问)?(?:你们|这里|这儿|附近)?有(?:没有)?(?:什么)?")
 _TWO: Final = 2
 
 
@@ -61,7 +59,7 @@ def clause_roles(scene: Scene, shown: int) -> dict[Clause, Role]:
     degrees = read_degrees(scene)
     roles = {
         clause: Role.WISH
-        if _proposes(scene, clause, degrees) or _only_sounds_asking(scene, clause)
+        if proposes(scene, clause, degrees) or only_sounds_asking(scene, clause)
         else _role(scene, clause, shown)
         for clause in scene.said.clauses
     }
@@ -76,19 +74,10 @@ def clause_roles(scene: Scene, shown: int) -> dict[Clause, Role]:
     return {clause: Role.WISH if role is Role.ATTRIBUTE else role for clause, role in roles.items()}
 
 
-def _only_sounds_asking(scene: Scene, clause: Clause) -> bool:
-    """Tell whether a clause with a question word wishes: "what else has that director made?", "no matter which".
-
-    So does a description by which something is to be recalled.
-    """
-    whichever = WHICHEVER.search(scene.said.words(clause)) is not None or points_at_a_value(scene, clause)
-    return whichever or recalled_from(scene.said, scene.found) is not None
-
-
 def _role(scene: Scene, clause: Clause, shown: int) -> Role:
     items = [one for one in _items_in(scene, clause) if not _is_refused(scene, one)]
     words = _without_names(scene, clause)
-    named = bool(items) or _points(scene, clause)
+    named = bool(items) or points_within(scene, clause)
     # What was just spoken of is the subject of a question without one.
     spoken = focus_of(scene.state) if scene.state.last_move in SPOKEN_OF else ""
     pointed = named or bool(spoken or scene.references.pointed)
@@ -208,8 +197,10 @@ def _is_held_against(scene: Scene, clause: Clause, items: list[Found], *, for_sa
 
 def _held(scene: Scene, clause: Clause, items: list[Found]) -> set[str]:
     """Give the items that a clause names or points at."""
-    pronoun = {scene.references.pronoun} if points_at_it(scene.said.words(clause)) else set()
-    return {one.best.target for one in items} | {*scene.references.items} | pronoun - {""}
+    words = scene.said.words(clause)
+    pronoun = {scene.references.pronoun} if points_at_it(words) else set()
+    held = {one.best.target for one in items} | {*scene.references.items} | pronoun - {""}
+    return held | ({focus_of(scene.state)} - {""} if len(held) == 1 and _AGAINST_IT.search(words) else set())
 
 
 def names_in(scene: Scene) -> list[str]:
@@ -221,43 +212,6 @@ def _is_refused(scene: Scene, one: Found) -> bool:
     """Tell whether a name is said only to leave it out: "anything with him that isn't Titanic"."""
     return (
         scene.polarities.of(one.start, one.end) is Polarity.UNWANTED and FOR_SALE.search(scene.said.folded) is not None
-    )
-
-
-def _points(scene: Scene, clause: Clause) -> bool:
-    """Tell whether a clause itself points at an item: what another clause points at is not its subject."""
-    places = scene.references.spans
-    here = any(clause.start <= start < clause.end for start, _ in places)
-    return bool(scene.references.pointed) and (here or not places)
-
-
-def _proposes(scene: Scene, clause: Clause, degrees: list[tuple[Degree, Facet]]) -> bool:
-    """Tell whether a clause puts a wish as a question: "cheaper?", "便宜点的呢", "what about diesel"."""
-    words = scene.said.words(clause)
-    items = any(clause.start <= one.start < clause.end and one.best.type is MentionType.ITEM for one in scene.found)
-    if not clause.question or items or (_points(scene, clause) and (points_at_it(words) or scene.references.items)):
-        return False
-    asks = INTERROGATIVE.search(words) is not None or asks_yes_or_no(scene.said, clause)
-    if PROPOSED.search(words) is None and asks and not _asks_for_some(scene, clause):
-        return False
-    if WHICH.search(words) and len(scene.state.active.table) > 1:
-        return False  # "哪个更轻呢" chooses among those on the table
-    values = any(
-        one.best.type in {MentionType.ENTITY, MentionType.ORDINAL, MentionType.NEED} and one.end > one.start
-        for one in scene.found
-        if clause.start <= one.start < clause.end
-    )
-    graded = any(clause.start <= degree.start < clause.end and degree.grade is not Grade.MOST for degree, _ in degrees)
-    return values or graded
-
-
-def _asks_for_some(scene: Scene, clause: Clause) -> bool:
-    """Tell whether a question asks if there is a thing at all: “有法餐吗” after a slate, of none of its items."""
-    if scene.state.last_move in SPOKEN_OF or scene.references.pointed:
-        return False
-    begun = _HAVE.match(scene.said.folded, clause.start, clause.end)
-    return begun is not None and any(
-        one.start == begun.end() and one.best.type is MentionType.ENTITY and one.end > one.start for one in scene.found
     )
 
 

@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+from chatrec.dialogue.domain.reading.acts.told import DEMANDED, states_only, tells_habit, tells_trouble
 from chatrec.dialogue.domain.reading.acts.topics import is_asked_for
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.scene import Scene
-from chatrec.dialogue.domain.reading.words.cues import SELLING, WHICH, WISHING
+from chatrec.dialogue.domain.reading.words.cues import FOR_SALE, SELLING, WHICH, WISHING
 from chatrec.vocabulary.graph import Mention, SupportAnswer
-from chatrec.vocabulary.words import Act, MentionType, Operator
+from chatrec.vocabulary.questions import questions_within
+from chatrec.vocabulary.words import Act, MentionType, Move, Operator
 
 __all__ = ["as_option", "read_support"]
 
@@ -48,10 +50,28 @@ _ANSWER_OWN: Final = 0.68
 _ANSWER_NEAR: Final = 0.4
 # Like enough to be asked about, where none is known.
 _ANSWER_OFFERED: Final = 0.3
+# Trouble that is told is asked about where it is so much like a question; where nothing was named, less is enough.
+_TOLD, _TOLD_OF_NOTHING = 0.35, 0.2
+_NOT_TOLD: Final = frozenset(
+    {
+        Act.CORRECT,
+        Act.ACCEPT,
+        Act.COMPARE,
+        Act.ASK_WHY,
+        Act.RESTART,
+        Act.DONT_CARE,
+        Act.AFFIRM,
+        Act.ASK_HUMAN,
+        Act.GOODBYE,
+        Act.SMALL_TALK,
+    }
+)
+_WHAT_NOW: Final = ("办", "整", "do")
 # Named as the nearest where there is no answer.
 _NAMED: Final = 2
 _WISHED: Final = (Act.SEEK, Act.STATE_PREFERENCE, Act.CRITIQUE)
 _HARDLY: Final = 0.35
+_FOR_OTHERS: Final = 0.9
 
 
 class _Heard(NamedTuple):
@@ -64,6 +84,7 @@ class _Heard(NamedTuple):
     out_of_scope: float
     question: bool
     hardly_wishes: bool
+    told: bool
 
 
 def read_support(scene: Scene, draft: Draft, likely: Mapping[Act, float], answers: Sequence[SupportAnswer]) -> None:
@@ -74,26 +95,49 @@ def read_support(scene: Scene, draft: Draft, likely: Mapping[Act, float], answer
     one as well, where it is like a known one and wishes for nothing. After an answer, what is said in few words is
     about that answer rather than about items.
     """
-    heard = _heard(scene, likely, answers)
+    heard = _heard(scene, draft, likely, answers)
     if _is_explained(scene, draft) and not (
         _only_implied(scene, draft) and (heard.score >= _ANSWER_CERTAIN or heard.chance >= _SURE)
     ):
         known, unknown = _beside_a_wish(scene, draft, heard)
     else:
         known, unknown = _by_itself(scene, draft, heard)
-    if known or unknown:
+    if heard.told and not (known or _adds_a_demand(scene, heard)):
+        known, unknown = _by_trouble(scene, draft, heard)
+    if known or (unknown and not _wants_somebody(draft, likely)):
         draft.acts -= _SUPERSEDED
         if known and likely.get(Act.ASK_HUMAN, 0.0) < _POSSIBLE:
             draft.acts.discard(Act.ASK_HUMAN)  # "will you give my number to somebody else"
         draft.acts.add(Act.ASK_QUESTION)
         draft.answer_id = answers[0].id if known else ""
         draft.answers = tuple(answers)
-        draft.offered = () if known else tuple(row for row in answers if row.score >= _ANSWER_OFFERED)
-        draft.near = () if known or draft.offered else tuple(answers[:_NAMED])
+        draft.offered = (
+            ()
+            if known
+            else tuple(row for row in answers if row.score >= (_TOLD_OF_NOTHING if heard.told else _ANSWER_OFFERED))
+        )
+        draft.near = () if draft.offered else tuple(answers[:_NAMED])
+        if known:
+            draft.near = _asked_as_well(scene, answers)
 
 
-def _heard(scene: Scene, likely: Mapping[Act, float], answers: Sequence[SupportAnswer]) -> _Heard:
+def _wants_somebody(draft: Draft, likely: Mapping[Act, float]) -> bool:
+    """Tell whether a human is asked for rather than an answer."""
+    chance = likely.get(Act.ASK_HUMAN, 0.0)
+    return Act.ASK_HUMAN in draft.acts or chance >= max(_LIKELY, likely.get(Act.ASK_QUESTION, 0.0))
+
+
+def _asked_as_well(scene: Scene, answers: Sequence[SupportAnswer]) -> tuple[SupportAnswer, ...]:
+    """Give the answers to the other questions of a message that asks more than one, each known by itself."""
+    others = len(questions_within(scene.said.original)) - 1
+    return tuple(answer for answer in answers[1 : 1 + max(0, others)] if answer.score >= _ANSWER_LIKELY)
+
+
+def _heard(scene: Scene, draft: Draft, likely: Mapping[Act, float], answers: Sequence[SupportAnswer]) -> _Heard:
     score = answers[0].score if answers else 0.0
+    hardly_wishes = bool(likely) and max(likely.get(act, 0.0) for act in _WISHED) < _HARDLY
+    asked = likely.get(Act.ASK_QUESTION, 0.0) >= _SURE and hardly_wishes
+    other = any(likely.get(act, 0.0) >= max(_LIKELY, likely.get(Act.ASK_QUESTION, 0.0)) for act in _NOT_TOLD)
     return _Heard(
         score=score,
         margin=score - (answers[1].score if len(answers) > 1 else 0.0),
@@ -101,8 +145,42 @@ def _heard(scene: Scene, likely: Mapping[Act, float], answers: Sequence[SupportA
         wishing=max(likely.get(act, 0.0) for act in _WISHING) if likely else 1.0,
         out_of_scope=likely.get(Act.OUT_OF_SCOPE, 0.0),
         question=any(clause.question for clause in scene.said.clauses),
-        hardly_wishes=bool(likely) and max(likely.get(act, 0.0) for act in _WISHED) < _HARDLY,
+        hardly_wishes=hardly_wishes,
+        told=not other
+        and _is_told(scene, draft)
+        and (tells_trouble(scene.said) or (asked and states_only(scene.said))),
     )
+
+
+def _is_told(scene: Scene, draft: Draft) -> bool:
+    """Tell whether there is staff to tell a trouble to, and nothing is done with items or asked of the offer."""
+    asked = any(
+        not match[0].endswith(_WHAT_NOW) and scene.said.clause_at(match.start()).question
+        for match in FOR_SALE.finditer(scene.said.folded)
+    )
+    on_the_table = scene.references.pointed and scene.state.answered is None
+    named = any(one.best.type is MentionType.ITEM for one in scene.found)
+    return (
+        scene.catalogue.schema.has_answers
+        and not (
+            asked
+            or on_the_table
+            or named
+            or draft.acts & _NOT_TOLD
+            or draft.unknown_name
+            or draft.seen
+            or draft.declined
+        )
+        and scene.state.last_move is not Move.ASK
+    )
+
+
+def _by_trouble(scene: Scene, draft: Draft, heard: _Heard) -> tuple[bool, bool]:
+    """Tell whether a trouble that is told is a known one, or one to ask about."""
+    known = heard.score >= _ANSWER_LIKELY and heard.margin >= _MARGIN
+    passing = draft.kind is not None or any(one.best.type is not MentionType.FACET for one in scene.found)
+    enough = max(heard.score, heard.chance) >= (_TOLD if passing else _TOLD_OF_NOTHING)
+    return known, enough and heard.out_of_scope < _SURE
 
 
 def _beside_a_wish(scene: Scene, draft: Draft, heard: _Heard) -> tuple[bool, bool]:
@@ -116,11 +194,14 @@ def _beside_a_wish(scene: Scene, draft: Draft, heard: _Heard) -> tuple[bool, boo
         return True, False
     like = heard.score >= _ANSWER_LIKELY or (heard.score >= _ANSWER_NEAR and heard.chance >= _LIKELY)
     unknown = like and (heard.hardly_wishes or heard.question) and _only_touched(scene, draft)
-    return False, unknown and not _for_sale(scene)
+    wished = _for_sale(scene) or tells_habit(scene.said) or _adds_a_demand(scene, heard)
+    return False, unknown and not wished
 
 
 def _by_itself(scene: Scene, draft: Draft, heard: _Heard) -> tuple[bool, bool]:
     """Tell whether a message that nothing else explains is a known question, or an unknown one."""
+    if heard.score < _ANSWER_CERTAIN and (_is_for_others(scene, heard) or _adds_a_demand(scene, heard)):
+        return False, False
     asks = heard.question or heard.chance >= _POSSIBLE
     leaning = scene.state.answered is not None and draft.kind is None and not draft.acts & _NEEDS_SLATE
     clear = heard.score >= _ANSWER_CERTAIN or (heard.score >= _ANSWER_SURE and (asks or leaning))
@@ -142,8 +223,22 @@ def _by_itself(scene: Scene, draft: Draft, heard: _Heard) -> tuple[bool, bool]:
         heard.score >= _ANSWER_NEAR and heard.hardly_wishes and said_nothing
     )
     lost = leaning and (heard.question or goes_on) and draft.acts <= {Act.SEEK} and not _wishes(scene)
-    unknown = not stated and (near or lost or (open_ended and heard.chance >= _LIKELY))
+    asked = open_ended and heard.chance >= _LIKELY and (heard.question or scene.catalogue.schema.has_answers)
+    unknown = not stated and (near or lost or asked)
     return False, unknown and not _for_sale(scene)
+
+
+def _is_for_others(scene: Scene, heard: _Heard) -> bool:
+    """Tell whether a message is surely nobody's business here; after an answer it may go on from that."""
+    return scene.state.answered is None and heard.out_of_scope >= _FOR_OTHERS and heard.chance < _HARDLY
+
+
+def _adds_a_demand(scene: Scene, heard: _Heard) -> bool:
+    """Tell whether what is said of a slate just shown demands something of it: "has to be on a saturday"."""
+    shown = scene.state.last_move in {Move.RECOMMEND, Move.RELAX} and scene.state.active.slate
+    asks = any(clause.question for clause in scene.said.clauses) or heard.chance >= _SURE
+    demands = any(DEMANDED.match(scene.said.folded, clause.start, clause.end) for clause in scene.said.clauses)
+    return bool(shown) and not asks and demands
 
 
 def _only_greets(draft: Draft) -> bool:

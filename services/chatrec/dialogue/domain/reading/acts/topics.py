@@ -76,7 +76,7 @@ def asked_kind(said: Said, found: tuple[Found, ...], polarities: Polarities, ref
         corrected = any(
             mark in said.folded[head.end : later.start + 1]
             for mark in ("instead", "rather", "不", "改", "换", "其实", "no ")
-        )
+        ) or BACK.search(between)
         if joined or corrected:
             head = later
         elif any(mark in f"{between} " for mark in _HEAD_BEFORE):
@@ -91,16 +91,31 @@ def kinds_within(found: tuple[Found, ...], said: Said, kinds: Sequence[Kind]) ->
         if one.best.type not in {MentionType.ENTITY, MentionType.NEED, MentionType.ORDINAL} or one.end == one.start:
             continue
         words = said.folded[one.start : one.end]
-        kind = next((kind for kind in kinds if any(_ends_with(words, word) for word in kind.words.every())), None)
-        if kind is not None:
-            rows.append(Found((replace(one.best, type=MentionType.KIND, target=kind.id),)))
+        endings = [(_ending(words, word), kind) for kind in kinds for word in kind.words.every()]
+        length, kind = max(endings, key=lambda pair: pair[0], default=(0, None))
+        if kind is not None and length:
+            named = replace(one.best, type=MentionType.KIND, target=kind.id, start=one.end - length)
+            rows.append(Found((named,)))
     return tuple(rows)
 
 
-def _ends_with(words: str, kind: str) -> bool:
+def refused_kinds(within: Sequence[Found], found: Sequence[Found], polarities: Polarities) -> list[Found]:
+    """Give the kinds that the words of a need refuse: who is "without medicine" or “不想吃药” wants no medicine.
+
+    The denial is part of the need: "not a folding phone" denies the folding, and the phone stays.
+    """
+    needs = [one for one in found if one.best.type is MentionType.NEED]
+    meant = {one.end for one in needs if polarities.of(one.start, one.end) is Polarity.WANTED}
+    return [one for one in within if one.end in meant and polarities.of(one.start, one.end) is Polarity.UNWANTED]
+
+
+def _ending(words: str, kind: str) -> int:
+    """Give how many characters at the end of words name a kind, 0 where they are no more than that or none."""
     word = kind.lower()
-    own = words.removesuffix("s") if word.isascii() and not word.endswith("s") else words
-    return len(own) > len(word) and own.endswith(word if not word.isascii() else f" {word}")
+    plural = word.isascii() and words.endswith("s") and not word.endswith("s")
+    own = words.removesuffix("s") if plural else words
+    ends = len(own) > len(word) and own.endswith(word if not word.isascii() else f" {word}")
+    return len(word) + plural if ends else 0
 
 
 def _is_beside(said: Said, one: Found) -> bool:

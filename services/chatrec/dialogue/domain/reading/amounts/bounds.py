@@ -20,6 +20,7 @@ _THAN_OPERATOR: Final = {
     (False, True): Operator.AT_MOST,
 }
 _YEAR_SPREAD: Final = 3.0
+_WHOLE_FROM: Final = 20.0
 
 
 def converted(  # noqa: PLR0911
@@ -40,7 +41,8 @@ def converted(  # noqa: PLR0911
             bounds = [(Operator.AT_LEAST, centre - _YEAR_SPREAD), (Operator.AT_MOST, centre + _YEAR_SPREAD)]
         return [row for operator, value in bounds for row in _dated(facet, operator, value, hard=quantity.hard)]
     factor = factor_of(quantity.unit, facet) if quantity.unit else 1.0
-    bounds = [(operator, round(value * (factor or 1.0), 6)) for operator, value in bounds]
+    rough = not quantity.hard and len(bounds) == 2  # noqa: PLR2004
+    bounds = [(operator, _rounded(value * (factor or 1.0), rough=rough)) for operator, value in bounds]
     if quantity.adjective:
         adjective = said_adjective(scene, quantity)
         less = adjective is not None and adjective.sign < 0
@@ -54,6 +56,11 @@ def converted(  # noqa: PLR0911
     required = scene.polarities.is_hard(quantity.start, quantity.end)
     limits = quantity.hard and not scene.polarities.is_ideal(quantity.start)
     return [(operator, value, limits or required) for operator, value in bounds]
+
+
+def _rounded(value: float, *, rough: bool) -> float:
+    """Round what was converted; the ends of "about an hour and a half" are whole minutes."""
+    return float(round(value)) if rough and abs(value) >= _WHOLE_FROM else round(value, 6)
 
 
 def _aged(scene: Scene, quantity: Quantity, facet: Facet) -> list[tuple[Operator, Value, bool]]:

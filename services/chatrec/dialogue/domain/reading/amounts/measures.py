@@ -51,6 +51,8 @@ def quantity_preferences(scene: Scene, quantity: Quantity) -> list[Preference]:
     if facet is None:
         return []
     bounds = converted(scene, quantity, facet)
+    if quantity.calendar and len(bounds) > 1 and _is_unwanted(scene, quantity):
+        return []  # what is left of all years without some is no span
     if bounds[:1] and bounds[0][0] is Operator.EQUAL and _is_unwanted(scene, quantity):
         bounds = [(Operator.NOT_EQUAL, bounds[0][1], True)]
     source = Source.ANSWER if scene.asked == facet.name else Source.STATED

@@ -50,6 +50,8 @@ _WORDS: Final = (
 )
 _SCALES: Final = {"hundred": 100.0, "thousand": 1e3, "grand": 1e3, "million": 1e6, "dozen": 12.0, "k": 1e3}
 _GLUE: Final = frozenset({"and", "a", "an", "of"})
+_QUARTERS: Final = frozenset({"quarter", "quarters"})
+_VAGUE: Final = frozenset({"half", "couple", "few"}) | _QUARTERS
 _OPENERS: Final = frozenset({"a", "an", "half", "couple"})
 
 _TOKEN: Final = re.compile(
@@ -62,19 +64,25 @@ _MIDDLE_SCALE: Final = re.compile(r"([kw])(\d)(?![\d.a-z])")
 _ONE_EACH: Final = re.compile(r"[百千万][零〇一二两三四五六七八九]?一$")
 _EACH: Final = re.compile(r"个人|位|晚|夜")
 """The 一 of “三百一晚” is each night's, not the number's."""
-_NEIGHBOURS: Final = re.compile(r"([一二两三四五六七八九])([二两三四五六七八九])([十百千万亿]+)")
+_NEIGHBOURS: Final = re.compile(r"([一二两三四五六七八九])([二两三四五六七八九])([十百千万亿]*)")
+_NO_NEIGHBOURS: Final = re.compile(r"[年号路线]")
+"""Behind two digits that are read one by one: “八九年”."""
 _TEENS: Final = re.compile(r"([一二三四五六七八九])?十([一二三四五六七八九])([二三四五六七八九])([百千万亿])?")
 _HALF_TAIL: Final = re.compile(r"\s?(?:个|点)半|\s?and a half|(?<=\d)\s?½")
 _TIME: Final = r"(?:minute|hour|day|week|month|year|inch|inche|mile|kilo|litre|liter|metre|meter)s?"
-_UNIT_AND_HALF: Final = re.compile(rf"\s{_TIME} and a half\b")
+_UNIT_AND_PART: Final = re.compile(
+    rf"\s{_TIME}(?: and)? (?:\d|(?:(?:a |one )?(?:half|quarter)|three[ -]quarters|{'|'.join(_WORDS)})(?![a-z]))"
+)
+"""Behind "an": "an hour and a quarter", "an hour and 45 minutes", "an hour twenty": the one hour is a number then."""
 _ONE_OF: Final = re.compile(rf"\s(?:{_TIME}|grand|kilo|kg|pound|euro|dollar)(?![a-z])")
+_OF_TIME: Final = re.compile(rf"\s(?:of )?{_TIME}\b")
 _BOUNDED: Final = re.compile(
-    r"(?<![a-z])(?:under|below|less than|more than|longer than|shorter than|over|within|about|around|roughly|at most|at least|up to|nearly|almost|only)\s$"
+    r"(?<![a-z])(?:under|below|less than|more than|longer than|shorter than|over|within|about|around|roughly|at most|at least|up to|nearly|almost|only|lasts?(?: me| us)?(?: for)?|(?:good|runs?|holds) for)\s$"
 )
 _BESIDE_UNIT: Final = re.compile(rf"\b{_TIME} and\s$")
 _PARTS: Final = re.compile(r"\d+(?:\.\d+)?|.")
 _NOT_NUMBERS: Final = re.compile(
-    r"十分(?!钟)|万一|千万(?=别|不|要|记)|一定|一样|一般|一直|一起|一下|一些|一点|百分|四周(?!内|以|左右|的?时间)|三防|八卦|一共|唯一|统一|第"
+    r"(?<![时头钟])十分(?!钟)|[零〇](?=\s?\d)|万一|千万(?=别|不|要|记)|一定|一样|一般|一直|一起|一下|一些|一点|百分|四周(?!内|以|左右|的?时间)|三防|八卦|一共|唯一|统一|第"
 )
 
 
@@ -135,6 +143,8 @@ def _arabic(folded: str, token: re.Match[str]) -> Number:
 
 def _han(folded: str, token: re.Match[str]) -> Iterator[Number]:
     start, end, text = token.start(), token.end(), token[0]
+    if text[1:2] == "十" and text[0] in "零〇":
+        start, text = start + 1, text[1:]
     if len(text) > 1 and _ONE_EACH.search(text) and _EACH.match(folded, end):
         text, end = text[:-1], end - 1
     if folded[start - 1 : start] == "第" or _NOT_NUMBERS.match(folded, start):
@@ -146,7 +156,8 @@ def _han(folded: str, token: re.Match[str]) -> Iterator[Number]:
         if low < high:
             yield Number(start, end, low * scale, high * scale, scale, word=True)
             return
-    if pair := _NEIGHBOURS.fullmatch(text):
+    pair = _NEIGHBOURS.fullmatch(text)
+    if pair and (pair[3] or pair[1] == "两" or not _NO_NEIGHBOURS.match(folded, end)):
         low, scale = _chinese(pair[1] + pair[3])
         high, _ = _chinese(pair[2] + pair[3])
         if low < high:
@@ -194,27 +205,32 @@ def _english(folded: str, tokens: list[re.Match[str]], first: int) -> tuple[Numb
         word = token[0]
         if place > first and folded[tokens[place - 1].end() : token.start()] not in {" ", "-"}:
             break
-        if word not in _WORDS and word not in _SCALES and word not in _GLUE and word not in {"half", "couple", "few"}:
+        if word not in _WORDS and word not in _SCALES and word not in _GLUE and word not in _VAGUE:
             break
         words.append(word)
         last = place
-    if words[:1] == ["a"] and "half" in words and _BESIDE_UNIT.search(folded, 0, tokens[first].start()):
-        return None, len(words)  # of "an hour and a half", read with the hour
-    while len(words) > 1 and words[-1] in _GLUE and words[:-1] != ["half"]:
+    if words[:1] == ["a"] and {"half", "quarter"} & {*words} and _BESIDE_UNIT.search(folded, 0, tokens[first].start()):
+        return None, 2  # of "an hour and a half", read with the hour
+    if _QUARTERS & {*words} and not _OF_TIME.match(folded, tokens[last].end()):
+        return None, len(words)  # "the last quarter"
+    while len(words) > 1 and words[-1] in _GLUE and words[:-1] != ["half"] and not _QUARTERS & {*words}:
         words.pop()
         last -= 1
     alone = words in (["a"], ["an"])
     value, scale = (1.0, 1.0) if alone else _english_value(words)
-    if _UNIT_AND_HALF.match(folded, tokens[last].end()):
-        value += 0.5
-    elif alone and _ONE_OF.match(folded, tokens[last].end()) and _BOUNDED.search(folded, 0, tokens[first].start()):
-        pass  # "less than an hour"
-    elif value <= 0 or alone:
-        return None, 1
+    unit_at = tokens[last].end()
+    one_of = alone and _ONE_OF.match(folded, unit_at) and _BOUNDED.search(folded, 0, tokens[first].start())
+    if value <= 0 or (alone and not one_of and not _UNIT_AND_PART.match(folded, unit_at)):
+        return None, 1  # "less than an hour" and "an hour and a half" are numbers, "a film" is none
     return Number(tokens[first].start(), tokens[last].end(), value, value, scale, word=True), len(words)
 
 
 def _english_value(words: list[str]) -> tuple[float, float]:
+    place = next((place for place, word in enumerate(words) if word in _QUARTERS), None)
+    if place is not None:
+        counted = words[max(0, place - 1) : place]
+        whole, scale = _english_value(words[: place - 1])
+        return whole + (_WORDS.get(counted[0], 1.0) if counted else 1.0) / 4, scale
     total = current = 0.0
     last_scale = 1.0
     for word in words:

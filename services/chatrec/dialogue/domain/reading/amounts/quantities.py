@@ -1,11 +1,14 @@
-"""Amounts: bounds, ranges, decades and rough figures, with the unit as it was said."""
+"""Amounts: bounds, ranges, eras and rough figures, with the unit as it was said."""
 # ruff: noqa: E501 - lists of words are read by the row
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
+from chatrec.dialogue.domain.reading.amounts.compounds import with_parts
+from chatrec.dialogue.domain.reading.amounts.eras import find_eras
 from chatrec.dialogue.domain.reading.amounts.numerals import Number, find_numbers
 from chatrec.dialogue.domain.reading.words.said import Said
 from chatrec.vocabulary.words import Operator
@@ -37,11 +40,11 @@ _BEFORE: Final = re.compile(
 )
 _NEGATOR: Final = re.compile(
     r"(?:(?<![a-z])(?:not?|nothing|never|none|without|cannot|[a-z]+n't|(?:do|does|did|would|could|should|wo|ca|must)nt)(?: (?!(?:and|but|or|with|if|because|so|then|only|i|we|meant)(?![a-z]))[a-z']+){0,3}\s*"
-    r"|(?:别|勿|没有?|不(?!错|但|仅|同|管|过|如|止))[^,，。;\s]{0,3}\s*)$"
+    r"|(?:别|勿|(?<!有)没有?|不(?!错|但|仅|同|管|过|如|止))[^,，。;\s]{0,3}\s*)$"
 )
 """Turns a bound round, across its verb: "can't spend more than", "nothing that costs over", "不能花超过"."""
 _DENIED: Final = re.compile(r"(?:(?<![a-z])(?:not|no|n'?t be|n'?t want)|不要|不是|不想要?|别)\s*(?:a |an |the |be )?$")
-_PER: Final = r"(?:\s*(?:(?:a|per|each|every)\s(?:day|night|week|month|hour|head|person|piece|seat|ticket|lesson|session|go)|apiece|each|in total|total|altogether|all in)(?![a-z])|每?(?:一|个)?(?:人|晚|天|夜|次|位|张|节课?)(?=[以之左上封内])|[\u3400-\u9fff]{1,3}?(?=[以之]内|以[下上]|左右|上下|封顶|及以上))?"
+_PER: Final = r"(?:\s*(?:(?:a|per|each|every)\s(?:day|night|week|month|hour|head|person|piece|seat|ticket|lesson|session|go)|apiece|each|in total|total|altogether|all in)(?![a-z])|每?(?:一|个)?(?:人|晚|天|夜|次|位|张|节课?)(?=[以之左上封内])|[\u3400-\u9fff]{1,3}?(?=[以之]内|以[下上]|左右|上下|封顶|及以上|起步|往上|打底|起(?:$|[的吗,，。])))?"
 _AFTER: Final = re.compile(
     _PER
     + r"\s*(?:的)?\s*(?:(?P<most>以内|之内|以下|封顶|打住|内(?![存容地置])|or (?:less|under|below|fewer|cheaper|shorter|lower|earlier|smaller|lighter|thinner|older|closer)|(?:and|&) (?:under|below|less)|max(?:imum)?(?![a-z])|tops(?![a-z])|at (?:the )?most|at max|budget|to spend|的?预算)"
@@ -59,24 +62,11 @@ _BETWEEN: Final = re.compile(r"(?:between|介于|在|from)\s*[¥$€£]?\s*$")
 _MONEY_BEFORE: Final = re.compile(r"(?:[¥$€£]|rmb|hk\$|us\$|cny|usd)\s*$")
 _THAN: Final = re.compile(r"((?:(?:not|no) )?(?:(?:more|less) )?[a-z]+) than\s*(?:about |around )?[¥$€£]?\s*$")
 _COMPARED: Final = re.compile(r"比\s*$")
-_DECADE: Final = re.compile(
-    r"(?<!\d)(?:(?P<century>19|20)?(?P<decade>\d0)'?s(?![a-z])|(?P<han>(?:19|20)?\d0|[一二三四五六七八九]十|零零)年代|(?P<several>[一二三四五六七八九\d])几年(?!前))"
-)
-_DECADE_WORDS: Final = {
-    word: 1900 + 10 * place
-    for place, word in enumerate(
-        ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"], 2
-    )
-}
-_DECADE_WORD: Final = re.compile(rf"\b({'|'.join(_DECADE_WORDS)})\b")
-_PART_BEFORE: Final = re.compile(r"(?<![a-z])(?:(?P<early>early)|(?P<middle>mid)|(?P<late>late))[ -]?$")
-_PART_AFTER: Final = re.compile(r"(?:的)?(?:(?P<early>初期?|早期|前期)|(?P<middle>中期?)|(?P<late>末期?|后期|晚期))")
-_PARTS_OF_TEN: Final = {"early": (0, 4), "middle": (3, 7), "late": (5, 9)}
-_HAN_DECADES: Final = {f"{char}十": 1900 + 10 * place for place, char in enumerate("一二三四五六七八九", 1)} | {
-    "零零": 2000
-}
+_HAN_THAN: Final = re.compile(r"(?P<negated>不)?(?P<adjective>[短长轻重薄厚贵])于\s*(?:大概|大约|约)?$")
 _LAST_YEARS: Final = re.compile(r"(?:last|past|recent|latest|近|最近|过去)(?:的)?\s*$")
-_YEARS: Final = re.compile(r"\s*(?:years?|年)")
+_YEARS: Final = re.compile(r"\s*(?:years?|年|(?P<decades>decades?))")
+_LAST_DECADE: Final = re.compile(r"\b(?:last|past|previous) decade\b")
+_TEN: Final = 10.0
 _CLOCK: Final = re.compile(
     r"\s*(?:点(?!\d)(?=$|[钟半以之前后整左开关打还,，。\u3400-\u9fff])|:\d\d|[ap]\.?m(?![a-z])|o'?clock|号线|楼|岁|-?years?[ -]?olds?(?![a-z])|y/?o(?![a-z])|th(?![a-z])|st(?![a-z])|[nr]d(?![a-z]))"
 )
@@ -110,11 +100,11 @@ class Quantity:
     negated: bool = False
 
 
-def read_quantities(said: Said, units: re.Pattern[str]) -> list[Quantity]:
-    """Find the amounts of an utterance, in order."""
-    decades = list(_decades(said.folded))
-    found: list[Quantity] = list(decades)
-    numbers = [number for number in find_numbers(said.folded) if not any(_overlap(number, span) for span in decades)]
+def read_quantities(said: Said, units: re.Pattern[str], today: date | None = None) -> list[Quantity]:
+    """Find the amounts of an utterance, in order; `today` tells which century is "this century"."""
+    eras = list(_eras(said.folded, today))
+    found: list[Quantity] = list(eras)
+    numbers = [number for number in find_numbers(said.folded) if not any(_overlap(number, span) for span in eras)]
     numbers = [number for number in numbers if not _is_no_amount(said.folded, number)][:_MAX_NUMBERS]
     index = 0
     while index < len(numbers):
@@ -137,41 +127,19 @@ def _overlap(number: Number, span: Quantity) -> bool:
     return number.start < span.end and span.start < number.end
 
 
-def _decades(folded: str) -> Iterator[Quantity]:
-    for match in _DECADE.finditer(folded):
-        said = f"{match['several']}十" if match["several"] and not match["several"].isdigit() else match["han"] or ""
-        first = _HAN_DECADES.get(said, 0) or _first_year(
-            match["century"], match["decade"] or match["han"] or f"{match['several']}0"
-        )
-        if first:
-            yield _years(folded, match.start(), match.end(), first)
-    for match in _DECADE_WORD.finditer(folded):
-        first = _DECADE_WORDS[match[1]]
-        yield _years(folded, match.start(), match.end(), first)
-
-
-def _years(folded: str, start: int, end: int, first: int) -> Quantity:
-    """Give the years of a decade, or of its beginning, middle or end."""
-    before, after = _PART_BEFORE.search(folded, max(0, start - 10), start), _PART_AFTER.match(folded, end)
-    part = next((name for match in (before, after) if match for name in [match.lastgroup]), "") or ""
-    low, high = _PARTS_OF_TEN.get(part, (0, 9))
-    start, end = (before.start() if before else start), (after.end() if after and part else end)
-    return Quantity(start, end, ((_LEAST, float(first + low)), (_MOST, float(first + high))), calendar=True)
-
-
-def _first_year(century: str | None, decade: str) -> int:
-    if not decade.isdigit():
-        return 0
-    if century or len(decade) == 4:  # noqa: PLR2004
-        return int(f"{century or ''}{decade}")
-    return (1900 if int(decade) >= 30 else 2000) + int(decade)  # noqa: PLR2004
+def _eras(folded: str, today: date | None) -> Iterator[Quantity]:
+    for match in _LAST_DECADE.finditer(folded):
+        yield Quantity(match.start(), match.end(), ((_LEAST, _TEN),), recent_years=True, calendar=True)
+    for start, end, bounds in find_eras(folded, today):
+        yield Quantity(start, end, bounds, calendar=True)
 
 
 def _quantity(said: Said, numbers: list[Number], index: int, units: re.Pattern[str]) -> tuple[Quantity, int]:
-    folded, first = said.folded, numbers[index]
-    first_unit, first_end = _unit(folded, first, units)
-    if index + 1 < len(numbers):
-        second = numbers[index + 1]
+    folded = said.folded
+    first, first_unit, first_end = _amount(folded, numbers[index:], units)
+    behind = [number for number in numbers[index + 1 :] if number.start >= first_end]
+    if behind:
+        second, unit, end = _amount(folded, behind, units)
         join = _JOIN.fullmatch(folded, first_end, second.start) or (
             _AND.fullmatch(folded, first_end, second.start)
             and _BETWEEN.search(folded, max(0, first.start - 12), first.start)
@@ -179,13 +147,19 @@ def _quantity(said: Said, numbers: list[Number], index: int, units: re.Pattern[s
         if second.low == first.low + 1:
             join = join or _NEXT.fullmatch(folded, first.end, second.start)
         if join and (first_end > first.end or folded[first.end : second.start].strip()):
-            unit, end = _unit(folded, second, units)
             low = _raise(first, second)
             if low < second.high:
                 return _range(first.start, end, low, second.high, unit or first_unit), 2
     if first.low < first.high:
         return _range(first.start, first_end, first.low, first.high, first_unit), 1
     return _single(said, first, first_unit, first_end), 1
+
+
+def _amount(folded: str, numbers: list[Number], units: re.Pattern[str]) -> tuple[Number, str, int]:
+    """Give the first number with what is said of it in a smaller unit, its unit, and where all of it ends."""
+    unit, end = _unit(folded, numbers[0], units)
+    number, end = with_parts(folded, numbers[0], (unit, end), numbers[1:], units)
+    return number, unit, end
 
 
 def _raise(first: Number, second: Number) -> float:
@@ -217,7 +191,9 @@ def _single(said: Said, number: Number, unit: str, end: int) -> Quantity:
     clause = said.clause_at(number.start)
     window = max(clause.start, number.start - _WINDOW)
     back = _LAST_YEARS.search(folded, window, number.start)
-    if back and _YEARS.match(folded, number.end) and value < 100:  # noqa: PLR2004
+    years = _YEARS.match(folded, number.end)
+    if back and years and value < 100:  # noqa: PLR2004
+        value, end = (value * _TEN, years.end()) if years["decades"] else (value, end)
         return Quantity(back.start(), end, ((_LEAST, value),), recent_years=True, calendar=True)
     before, after = _BEFORE.search(folded, window, number.start), _AFTER.match(folded, end, clause.end)
     than, compared = _THAN.search(folded, window, number.start), _COMPARED.search(folded, window, number.start)
@@ -235,6 +211,8 @@ def _single(said: Said, number: Number, unit: str, end: int) -> Quantity:
         return replace(plain, adjective=than[1], negated=negated, hard=True, weak=False)
     if compared:
         return replace(plain, adjective="比", hard=True, weak=False)
+    if han := _HAN_THAN.search(folded, window, number.start):
+        return replace(plain, adjective=han["adjective"], negated=han["negated"] is not None, hard=True, weak=False)
     return _bounded(said, plain, value, before, after, window)
 
 

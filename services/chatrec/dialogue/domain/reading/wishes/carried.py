@@ -28,7 +28,7 @@ def _amounts(scene: Scene, text: str) -> list[Preference]:
     then = replace(scene, said=said, found=spoken, polarities=read_polarities(said))
     dated = list(date_preferences(then))
     wishes = [wish for _, _, found in dated for wish in found]
-    for quantity in read_quantities(said, scene.catalogue.units):
+    for quantity in read_quantities(said, scene.catalogue.units, scene.today):
         if not any(start < quantity.end and quantity.start < end for start, end, _ in dated):
             wishes += quantity_preferences(then, quantity)
     return wishes

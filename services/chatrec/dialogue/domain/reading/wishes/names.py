@@ -39,7 +39,8 @@ def read_name(scene: Scene, draft: Draft, one: Found) -> None:
         RESEMBLING.search(before)
         or _continues_likes(scene, draft, one)
         or re.match(
-            r"\s*[》」\"]?\s*(?:那样|这样|一样|这种|那种|之类|类似|差不多)", scene.said.folded[one.end : one.end + 8]
+            r"\s*[》」\"]?\s*(?:那样|这样|一样|这种|那种|之类|类似|差不多|一个(?:路子|风格|类型|调调|味道?)|一类|同类|同款)",
+            scene.said.folded[one.end : one.end + 8],
         )
     ):
         draft.liked.append(item_id)

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from chatrec.dialogue.domain.reading.acts.known import knowing_spans
 from chatrec.dialogue.domain.reading.amounts.dates import date_preferences, turned_round
 from chatrec.dialogue.domain.reading.amounts.guesses import without_guesses
 from chatrec.dialogue.domain.reading.amounts.measures import quantity_preferences
@@ -46,15 +47,20 @@ __all__ = ["flag_answer", "read_statements"]
 _NAMED: Final = frozenset({MentionType.ITEM, MentionType.ENTITY})
 _PLAIN: Final = frozenset({MentionType.ORDINAL, MentionType.NEED, MentionType.ENTITY})
 _ADJECTIVE_REACH: Final = 4
+# "Anything under 6000 is fine", “六千以内都行”: all within the limit is.
+_IS_FINE: Final = re.compile(
+    r"\s*的?(?:话)?(?:都|就|也)?(?:行|可以|好|成)"
+    r"|\s*(?:is|are|would be|will be|'s) (?:all )?(?:fine|ok|okay|good|alright)"
+)
 _QUOTED: Final = re.compile(r"《([^《》]{1,80})》|「([^「」]{1,80})」|\"([^\"\n]{1,80})\"")
 
 
 def read_statements(scene: Scene, draft: Draft, roles: dict[Clause, Role]) -> None:
     """Read mentions, adjectives and amounts of the clauses that state wishes into the draft."""
     measured = _read_degrees(scene, draft, roles)
-    quantities = read_quantities(scene.said, scene.catalogue.units)
+    quantities = read_quantities(scene.said, scene.catalogue.units, scene.today)
     compared = [(one.start, one.end + _ADJECTIVE_REACH) for one in quantities if one.adjective]
-    taken = [*draft.consumed, *compared, *scene.references.spans]
+    taken = [*draft.consumed, *compared, *scene.references.spans, *knowing_spans(scene.said, scene.found)]
     quoted = [match.span() for match in _QUOTED.finditer(scene.said.folded)]
     social = social_spans(scene.said.folded)
     for one in scene.found:
@@ -139,7 +145,8 @@ def _read_quantities(scene: Scene, draft: Draft, roles: dict[Clause, Role], quan
                 wishes = _read_step(scene, draft, quantity)
             else:
                 wishes = quantity_preferences(scene, quantity)
-                if scene.polarities.of(quantity.start, quantity.end) is Polarity.NEEDLESS:
+                needless = scene.polarities.of(quantity.start, quantity.end) is Polarity.NEEDLESS
+                if needless and not (quantity.hard and _IS_FINE.match(scene.said.folded, quantity.end)):
                     draft.declined += [wish.facet for wish in wishes]
                     draft.consumed.append((quantity.start, quantity.end))
                     continue

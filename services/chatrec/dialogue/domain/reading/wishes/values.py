@@ -63,7 +63,7 @@ def mention_preferences(scene: Scene, found: Found) -> list[Preference]:
     """Give the preferences that the thing spoken of at a place stands for."""
     mention = found.best
     polarity = scene.polarities.of(found.start, found.end)
-    if _CRITICISED.match(scene.said.folded, found.end):
+    if polarity is not Polarity.UNWANTED and _CRITICISED.match(scene.said.folded, found.end):
         return []  # "five stars is too dear" wishes for no five stars
     if mention.type is MentionType.NEED:
         return need_preferences(scene, found)
@@ -218,7 +218,9 @@ def refuses_unlike(scene: Scene, found: Found) -> bool:
     need = _need_of(scene, found)
     if need is None or not any(map(scene.polarities.negates, scene.said.clauses)):
         return False
-    return not any(_REFUSING.search(phrase) for phrase in need.phrases.every())
+    # “无辣不欢” is but one of the words for what is hot: a need that refuses does so in most of its phrases.
+    phrases = [*need.phrases.every()]
+    return 2 * sum(_REFUSING.search(phrase) is not None for phrase in phrases) < len(phrases)
 
 
 def _need_of(scene: Scene, found: Found) -> Need | None:

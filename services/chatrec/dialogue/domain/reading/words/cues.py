@@ -54,7 +54,7 @@ CUES: Final[dict[Act, re.Pattern[str]]] = {
     ),
     Act.REJECT: re.compile(
         r"\b(?:(?:don'?t|do not|didn'?t|dont) (?:really )?(?:like|want|fancy|love|need) (?:it|this|that|these|those|them|any|either|the (?:first|second|third|fourth|fifth|last|other))"
-        r"|not (?:this|that|these|those|the (?:first|second|third|fourth|fifth|last)|for me|my (?:thing|taste|style|cup)|interested|what i)|none of|not a fan of (?:it|this|that|the|these|any)|hate (?:it|this|that|the)"
+        r"|not (?:this|that|these|those(?! (?:that|which|who|with|in|from|where))|the (?:first|second|third|fourth|fifth|last)|for me|my (?:thing|taste|style|cup)|interested|what i)|none of(?! those (?:that|which|who|with|in|from|where))|not a fan of (?:it|this|that|the|these|any)|hate (?:it|this|that|the)"
         r"|(?:remove|drop|skip|lose|get rid of|pass on|forget about) (?:it|this|that|these|the|them)|neither|no good|looks? (?:bad|awful|ugly|boring)|don'?t like)\b"
         r"|不(?:喜欢|想[要看买去吃听读学玩]|要|看|考虑|买|选)(?:这|第|它|那|$|[,，。!])|都不(?:喜欢|行|要|好|满意|合适|想|感兴趣|怎么样|考虑)|(?:这|那|第.)[个款部本家门]?[^,，。]{0,2}(?:不行|不好|不要|不喜欢|不合适|就算了|算了|不考虑|没兴趣)|一个都不|没(?:一个|有一个)|不感兴趣|不合适|不满意|不太喜欢|没兴趣|不对胃口|不合我"
     ),
@@ -67,7 +67,7 @@ CUES: Final[dict[Act, re.Pattern[str]]] = {
         r"\bwhy\b(?! not)|\bhow come\b|what makes (?:it|this|that|you|the)|\b(?:reasons?|explain)\b(?! (?:how|what))|based on what|what's the (?:logic|reasoning)|为什么|为啥|为何|理由|凭什么|凭啥|依据|原因|怎么会(?:推|选)|解释"
     ),
     Act.COMPARE: re.compile(
-        r"\b(?:compar(?:e|ed|ing|ison)|diff(?!icult|erent|us)[a-z]{0,8}|versus|vs|head to head|side by side|stack up|better than the|which (?:one|of (?:them|these|those|the two))? ?(?:is|has|would|should|looks|do you)[^.?!]{0,30}\b(?:better|best|more|less|most|least|[a-z]+er|[a-z]+est|recommend|choose|pick))\b"
+        r"\b(?:compar(?:e|ed|ing|ison)|diff(?!icult|erent|us)[a-z]{0,8}|versus|vs|head to head|side by side|put [^.?!]{1,60} (?:next to|beside|against|alongside|up against)|stack up|better than the|which (?:one|of (?:them|these|those|the two))? ?(?:is|has|would|should|looks|do you)[^.?!]{0,30}\b(?:better|best|more|less|most|least|[a-z]+er|[a-z]+est|recommend|choose|pick))\b"
         r"|对比|比较一?下|差在哪|差多少|好在哪|强在哪|比一比|比比|比一下|相比|区别|差别|差异|哪一?[个款部本家门条](?:更|比较|好|最|强|值|划算|适合|[^,，。]{0,6}(?:好|强|高|低|大|小|长|短|轻|重|厚|薄|快|慢|新|旧|近|远|难|易|简单|便宜|贵))|哪[个款部]好|有(?:什么|啥)不同|不一样在|选哪|怎么选|买哪"
     ),
     Act.DONT_CARE: re.compile(
@@ -98,7 +98,7 @@ CUES: Final[dict[Act, re.Pattern[str]]] = {
         r"|你是谁|你叫(?:什么|啥)|你是(?:机器人|人|真人|ai|男|女)|讲个?笑话|你是.{0,4}机器人|你会(?:做)?(?:些)?什么|你能(?:做|干)(?:些)?(?:什么|啥)|你(?:真|好|很|挺)(?:聪明|可爱|厉害|棒|有趣|逗)|吃了吗|吃饭了[吗没]|哈哈|呵呵|你几岁|你多大|聊聊天|最近怎么样"
     ),
     Act.SEEK: re.compile(
-        r"\b(?:looking for|look for|recommend(?:ations?|ed)?|suggest(?:ions?)?|find (?:me|us)?|i'?d? (?:want|need|like|wanna|love|would like|would love)(?: to)?|wanna|want to|need (?:a|an|some|new)|show me|give me|got any|do you (?:have|sell|know|stock|carry)|have you got|are there any|is there (?:a|an|any)|any (?:good|nice|decent)|searching|shopping for|in the market for|help me (?:find|choose|pick)|what should i|which [a-z ]{1,20} should i|in the mood for|hunting for|after (?:a|an|some)|what(?:'s| is| are)? (?:a |some )?good|can (?:you|i) (?:find|get|see)|something)\b"
+        r"\b(?:looking for|look for|recommend(?:ations?|ed)?|suggest(?:ions?)?|find (?:me|us)?|i'?d? (?:want|need|like|wanna|love|would like|would love)(?: to)?|wanna|want to|need (?:a|an|some|new)|show me|give me|got (?:any|some|ones?)|do you (?:have|sell|know|stock|carry)|have you (?:got|any|some)|are there (?:any|some|ones)|is there (?:an?|any|one)|any (?:good|nice|decent)|searching|shopping for|in the market for|help me (?:find|choose|pick)|what should i|which [a-z ]{1,20} should i|in the mood for|hunting for|after (?:a|an|some)|what(?:'s| is| are)? (?:a |some )?good|can (?:you|i) (?:find|get|see)|something)\b"
         r"|推荐|想(?:要|买|看|找|换|学|去|吃|听|读|玩|入手|租|订|喝|报)|找(?=[一个部款点些台家本门])|有没有|有什么(?!区别|不同)|有啥|有哪些|求(?:推荐|一|个)|来(?=[一个部点款些本]).|帮我?(?:找|选|挑|看看|推)|给我?(?:找|推荐|来|看看|选)|买(?=[个一部台点])|看(?=[个部点一些])|打算|准备(?:买|入|换|去|学)|挑(?=[一个部])|适合.{1,12}的"
     ),
     Act.CORRECT: re.compile(
@@ -156,8 +156,8 @@ UNFIT: Final = re.compile(
 """Complaints that turn an item down where they name no facet to better."""
 WHICH: Final = re.compile(r"\b(?:which|who has|who's)\b|哪[一个款部本家门条台些]|谁(?:更|最)")
 FOR_SALE: Final = re.compile(
-    r"有吗|有[^,，。?]{1,8}的吗|"
-    r"\b(?:do you (?:have|sell|know|stock|carry|offer)|have you got|got (?:any|something|anything)|are there|is there|any(?:thing)?\b|can you (?:recommend|suggest|find|show|give)|could you (?:recommend|suggest|find|show|give)|what (?:do|would|can) you (?:recommend|suggest)|what should i (?:watch|buy|get|read|try|see|play|eat)|which [a-z ]{0,20}(?:should i|do you recommend|would you)|what(?:'s| is| are) (?:a |some |the )?(?:good|best)|what (?:should|can|could|do) (?:i|we|he|she|they) (?:do|take|use)|what (?:helps|works)|how (?:do|can|could) i (?:treat|ease|relieve|get rid of))\b"
+    r"有吗|有[^,，。?]{1,12}的(?:吗|么|嘛|没有?|不)(?=\s*(?:$|[?？,，。!]))|的(?:还|都)?有(?:没有?|吗|么|不)(?=\s*(?:$|[?？,，。!]))|"
+    r"\b(?:do you (?:have|sell|know|stock|carry|offer)|have you (?:got|any|some)|got (?:any|some|one|ones|something|anything)|are there|is there|any(?:thing)?\b|can you (?:recommend|suggest|find|show|give)|could you (?:recommend|suggest|find|show|give)|what (?:do|would|can) you (?:recommend|suggest)|what should i (?:watch|buy|get|read|try|see|play|eat)|which [a-z ]{0,20}(?:should i|do you recommend|would you)|what(?:'s| is| are) (?:a |some |the )?(?:good|best)|what (?:should|can|could|do) (?:i|we|he|she|they) (?:do|take|use)|what (?:helps|works)|how (?:do|can|could) i (?:treat|ease|relieve|get rid of))\b"
     r"|怎么办|咋办|咋整|怎么(?:缓解|治|处理|护理)|有没有|有什么(?!区别|不同)|有啥|有哪些|推荐|能不能(?:找|推|给|换|便宜)|可以(?:找|推)|什么.{0,8}(?:好看|好吃|好玩|值得|适合)|哪[些种].{0,8}(?:好|值得|适合)"
 )
 LOVED: Final = re.compile(
@@ -174,7 +174,7 @@ SELLING: Final = re.compile(
 )
 """Asks whether a thing is offered, which no answer of the support staff tells."""
 SIMILAR: Final = re.compile(
-    r"\bsimilar to (?:it|this|that|the (?:first|second|third|fourth|fifth|last|top)(?: one)?)(?![a-z'])|\b(?:(?:any|some)thing|ones?|more|others?|those|[a-z]+s) (?:just )?(?:like|similar to) (?:it|this|that|this one|that one|the (?:first|second|third|fourth|fifth|last|top)(?: one)?)(?![a-z'])|\bsimilar\b(?! to)|(?:和|跟|像|与)?(?:它|这[个款部家]|那[个款部家])?(?:类似|差不多|相似)的?(?:类型|风格|题材|款式)?的|(?:类似|差不多|相似)(?:类型|风格|题材|款式)的?|(?:类似|像|跟|和)(?:于)?第[一二两三四五六七八九十\d]+[\u3400-\u9fff]?(?:一样|那样|差不多)?的|同类(?:型)?的?|(?:像|跟|和)(?:它|这个|这样)(?:一样|似)?的"
+    r"\bsimilar to (?:it|this|that|the (?:first|second|third|fourth|fifth|last|top)(?: one)?)(?![a-z'])|\b(?:(?:any|some)thing|ones?|more|others?|those|[a-z]+s) (?:just )?(?:like|similar to) (?:it|this|that|this one|that one|the (?:first|second|third|fourth|fifth|last|top)(?: one)?)(?![a-z'])|\bsimilar\b(?! to)|\b(?:the )?same (?:(?:kind|sort) of )?(?:thing|one|idea|style|type)?\s*(?=(?:but|only|just)\b)|\b(?:along|on) (?:the same|those|these|similar) lines\b|\bin (?:the same|that|a similar) vein\b|(?:和|跟|像|与)?(?:它|这[个款部家]|那[个款部家])?(?:类似|差不多|相似)的?(?:类型|风格|题材|款式)?的|(?:类似|差不多|相似)(?:类型|风格|题材|款式)的?|(?:类似|像|跟|和)(?:于)?第[一二两三四五六七八九十\d]+[\u3400-\u9fff]?(?:一样|那样|差不多)?的|(?:和|跟|像|与)(?:它|[这那][个款部家本])(?:类似|差不多|相似|一样)(?=[^,，。?？]{0,12}(?:点|些|的))|同类(?:型)?的?|(?:像|跟|和)(?:它|这个|这样)(?:一样|似)?的"
 )
 """Asks for what is like the item spoken of."""
 DECLINED: Final = re.compile(r"^\s*(?:no,? (?:thanks|thank you|need)|不用了|不必了|不需要了|不用谢|不麻烦了)")

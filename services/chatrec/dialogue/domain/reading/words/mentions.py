@@ -8,6 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from chatrec.dialogue.domain.catalogues import KnownCatalogue
+from chatrec.dialogue.domain.reading.words.meant import (
+    PLAIN_VERB,
+    describes,
+    is_meant,
+    is_one_of_two,
+    is_quoted,
+)
 from chatrec.dialogue.domain.reading.words.said import Said
 from chatrec.vocabulary.conversation import DialogueState
 from chatrec.vocabulary.graph import Mention
@@ -25,25 +32,7 @@ _UNORDERED: Final = frozenset({FacetType.ENTITY, FacetType.FLAG})
 _ITEM_CUE: Final = re.compile(
     r"(?:(?<![a-z])(?:like|similar to|seen|watched|read|played|tried|about|loved?|enjoyed|than|compare|vs\.?|versus|and|is|does|how much is|why|bought|own|have|had|the)|类似|像|看过|读过|玩过|用过|买过|跟|和|比|介绍|喜欢)\s*[《「\"]?$"
 )
-_PLAIN_VERB: Final = re.compile(
-    r"(?<![a-z])(?:to|i|we|you|they|can|could|will|would|should|must|let's|lets|never|always|wanna|gonna|'ll|please|and)\s+$"
-)
-_REFUSED: Final = re.compile(r"(?<![a-z])(?:no|without|hates?|any|anything|nothing) (?:more )?$")
-_SORT: Final = re.compile(r"\s(?:stuff|things?|ones?|films?|movies?|books?|story|stories|music|songs?|games?)\b")
-_IN: Final = re.compile(r"[a-z]{3,} in (?:an? )?$")
-_ENDS: Final = re.compile(r"\s*(?:$|[,.;!?]|please|or |and )")
-_JOINED: Final = re.compile(r"[a-z]{3,},? (?:and|or|yet|&) $")
-_AS_A_QUALITY: Final = re.compile(
-    r"(?<![a-z])(?:too|so|very|really|quite|pretty|rather|something|anything|nothing|a bit|a little|kinda|kind of|more|less|not|be|is|feels?|feeling)\s+$"
-)
-_COMES_IN: Final = re.compile(r"(?<![a-z])(?:comes?|available|something|anything|ones?|it|them|that|this) in (?:a )?$")
-_KNOWN: Final = re.compile(r"(?<![a-z])(?:seen|watched|read|played|finished) $")
-_KNOWN_AFTER: Final = re.compile(
-    r"(?:[和跟与、,，]\s*[^,，。?？、]{1,12})?我?(?:都|也|已经|早就?)?[看读玩听刷](?:过|了|烂|完)"
-)
 _BACK_TO: Final = re.compile(r"(?:back|switch|change|go|similar|compared|move|return|over|on) to\s+$")
-_OR: Final = re.compile(r"[\s》」\",，]*(?:or|vs\.?|versus|and|还是|或者?|和|跟|与)[\s《「\"]*(?:the )?")
-_QUOTES: Final = {"《": "》", "「": "」", '"': '"', "'": "'"}
 _ORDER: Final = {
     MentionType.NEED: 0,
     MentionType.KIND: 1,
@@ -81,11 +70,6 @@ class Found:
     def is_open(self) -> bool:
         """Whether several things share the name and nothing decides between them."""
         return len({mention.target for mention in self.mentions}) > 1
-
-
-def is_quoted(folded: str, start: int, end: int) -> bool:
-    """Tell whether a place stands between quotation marks."""
-    return _QUOTES.get(folded[start - 1 : start], "\0") == folded[end : end + 1]
 
 
 def choose_catalogue(said: Said, mentions: Sequence[Mention], state: DialogueState, allowed: Sequence[str]) -> str:
@@ -144,9 +128,9 @@ def find_mentions(
         for mention in own
         if mention.end > mention.start and not (mention.type is MentionType.KIND and _is_verb(said, mention))
     ]
-    sure = [mention for mention in placed if mention.score >= _RISKY or _is_meant(said, mention)]
-    sure += [mention for mention in placed if mention not in sure and _is_one_of_two(said, mention, sure)]
-    sure += [one for one in placed if one not in sure and _describes(said, one, sure)]
+    sure = [mention for mention in placed if mention.score >= _RISKY or is_meant(said, mention)]
+    sure += [mention for mention in placed if mention not in sure and is_one_of_two(said, mention, sure)]
+    sure += [one for one in placed if one not in sure and describes(said, one, sure)]
     spans: list[tuple[int, int]] = []
     for mention in sorted(sure, key=lambda one: (one.start - one.end, -one.score)):
         span = (mention.start, mention.end)
@@ -158,49 +142,6 @@ def find_mentions(
     return found + [
         Found((mention,)) for mention in own if mention.start == mention.end and mention.type is MentionType.NEED
     ]
-
-
-def _describes(said: Said, mention: Mention, sure: Sequence[Mention]) -> bool:
-    """Tell whether a value that is also an everyday word stands before the thing that it describes: "a war drama"."""
-    if mention.type is not MentionType.ENTITY or not mention.facets:
-        return False
-    before = said.folded[max(0, mention.start - 14) : mention.start]
-    beside = any(
-        one.start == mention.end + 1 and one.type in {MentionType.ENTITY, MentionType.KIND, MentionType.ORDINAL}
-        for one in sure
-    )
-    return beside and _PLAIN_VERB.search(before) is None
-
-
-def _is_meant(said: Said, mention: Mention) -> bool:
-    """Tell whether a name that is also an everyday word is meant: quoted, known already, or a value sought or refused as one.
-
-    "No war stuff", "does it come in pink", 《功夫》, "功夫看过了".
-    """
-    if is_quoted(said.folded, mention.start, mention.end):
-        return True
-    if mention.type is MentionType.ITEM:
-        known = _KNOWN.search(said.folded, max(0, mention.start - 12), mention.start) is not None
-        return known or _KNOWN_AFTER.match(said.folded, mention.end) is not None
-    if mention.type is not MentionType.ENTITY or not mention.facets:
-        return False
-    before, after = said.folded[max(0, mention.start - 14) : mention.start], said.folded[mention.end : mention.end + 10]
-    clause = said.clause_at(mention.start)
-    painted = _IN.search(before) is not None and _ENDS.match(said.folded, mention.end) is not None
-    alone = not said.folded[clause.start : mention.start].strip() and not said.folded[mention.end : clause.end].strip()
-    joined = _JOINED.search(before) is not None and not said.folded[mention.end : clause.end].strip(" ,.!")
-    if alone or joined or painted:
-        return True
-    return any(cue.search(before) for cue in (_REFUSED, _COMES_IN, _AS_A_QUALITY)) or _SORT.match(after) is not None
-
-
-def _is_one_of_two(said: Said, mention: Mention, sure: Sequence[Mention]) -> bool:
-    """Tell whether a word stands beside the name of an item as one to choose or compare: "1984 or Brave New World"."""
-    return mention.type is MentionType.ITEM and any(
-        _OR.fullmatch(said.folded, mention.end, other.start) or _OR.fullmatch(said.folded, other.end, mention.start)
-        for other in sure
-        if other.type is MentionType.ITEM and other.target != mention.target
-    )
 
 
 def as_of_kind(found: Found, catalogue: KnownCatalogue, kind: str) -> Found:
@@ -240,7 +181,7 @@ def _by_own_words(said: Said, catalogue: KnownCatalogue, taken: list[tuple[int, 
 def _is_verb(said: Said, mention: Mention) -> bool:
     """Tell whether the word of a kind is a verb here, as in "to watch"."""
     before = said.folded[max(0, mention.start - 14) : mention.start]
-    return _PLAIN_VERB.search(before) is not None and _BACK_TO.search(before) is None
+    return PLAIN_VERB.search(before) is not None and _BACK_TO.search(before) is None
 
 
 def _found(  # noqa: PLR0917

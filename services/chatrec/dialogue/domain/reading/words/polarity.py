@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from chatrec.dialogue.domain.reading.words.displeasure import displeased
 from chatrec.dialogue.domain.reading.words.said import Clause, Said
 
 __all__ = ["Polarities", "Polarity", "read_polarities"]
@@ -37,7 +38,7 @@ _MODERATED: Final = (
     r"|(?:可|也|最好)?(?:不要|别|不想要?|不能|不用|不是|不会|不希望)(?:太|那么|过于|特别|这么)|不(?:太|那么|怎么|很)(?=[\u3400-\u9fff])(?!想|喜欢|爱|要|需要|希望|看|买|吃|会)|没(?:有)?那么"
 )
 _NEEDLESS: Final = (
-    r"(?:does|do) (?:it|they|that|this) (?:really )?(?:need|have) to(?: be)?(?: an?)?|must it be(?: an?)?|(?:i |we )?(?:do not|don'?t|doesn'?t|does not|no)(?: really| actually)? (?:need|have to)(?: to| a| any)?|needn'?t|doesn'?t have to|(?:forget|never ?mind)(?: about)?(?: the)?|(?:ignore|drop|skip|lose|remove|relax|loosen)(?: the)?|(?:先)?别管|忽略|放宽|放开|not necessary|unnecessary"
+    r"(?:does|do) (?:it|they|that|this) (?:really )?(?:need|have) to(?: be)?(?: an?)?|must it be(?: an?)?|(?:i |we )?(?:do not|don'?t|doesn'?t|does not|no)(?: really| actually)? (?:need|have to)(?: to| a| any)?|needn'?t|doesn'?t have to|(?:forget|never ?mind|ignore|drop|scrap|scratch|skip|disregard)(?: about)? (?:what|everything|anything|all|whatever) (?:i|we)(?:'ve| have)? (?:just )?(?:said|asked|told you|mentioned|wanted|wrote)(?: (?:about|on|for|regarding))?(?: the)?|(?:forget|never ?mind)(?: about)?(?: the)?|(?:ignore|drop|skip|lose|remove|relax|loosen)(?: the)?|(?:先)?别管|忽略|放宽|放开|not necessary|unnecessary"
     r"|不需要|不用(?!谢)|用不着|不必|无需|没必要|不是必须|非得(?:是|要)?|一定得是"
 )
 _UNWANTED: Final = (
@@ -77,7 +78,7 @@ _BARE: Final = re.compile(
     r"|(?:我|也|又|还|都|就|可)?(?:真的|绝对|千万|并|再也)?(?:不|没|没有|不是|不能|不能有|不带|不含|无)"
 )
 _AFTER: Final = re.compile(
-    r"\s*(?:的|类|片|类的|这种|这类|什么的|那种)*(?:我|就|都|也|可|是)*\s*(?:(?P<unwanted>(?:不要|不行|不考虑|不喜欢|不看|不买|不吃|不感兴趣|就算了|算了|不想|[吃喝用看受咽吞学听读](?:不了|不下去?|不惯))(?![\u3400-\u9fffa-z])|(?:不要|不行|不考虑|不喜欢|不看|不买|不吃|就算了|算了)(?=[了吧啊哦呀的哈啦])|除外|以外|之外|免谈|退散|no way|is out|are out|excluded|not allowed|is a no)"
+    r"\s*(?:的|类|片|类的|这种|这类|什么的|那种)*(?:我|就|都|也|可|是|先)*\s*(?:(?P<unwanted>(?:不要|不行|不考虑|不喜欢|不看|不买|不吃|不感兴趣|就算了|算了|免了|不想|[看吃玩去听读喝用]?(?:着|都|得|太|真)*(?:腻|够|烦)了?|[吃喝用看受咽吞学听读](?:不了|不下去?|不惯))(?![\u3400-\u9fffa-z])|(?:不要|不行|不考虑|不喜欢|不看|不买|不吃|就算了|算了|免)(?=[了吧啊哦呀的哈啦])|除外|以外|之外|免谈|退散|no way|is out|are out|excluded|not allowed|is a no)"
     r"|(?P<hard>(?:(?:is|are) )?(?:a )?(?:must(?! (?:not|be|have))|required|essential|mandatory|necessary|non-?negotiable|deal.?breaker)(?![a-z])|(?:必须|一定)(?:的|有|要有?)|必备|是必须|是刚需|不能少|不可少|少不了|(?:(?:ones?|level|size|type|kind) )?only(?![a-z]))"
     r"|(?P<needless>无所谓|不重要|随便|都行|都可以|不限|(?:doesn'?t|does not|don'?t|do not) (?:really )?matter|(?:is|are) not (?:important|needed)|is(?:n'?t| not) important|whatever))"
 )
@@ -118,12 +119,15 @@ class Polarities:
         self._cues: dict[int, list[_Cue]] = {}
         self._hard: dict[int, list[int]] = {}
         carried = Polarity.WANTED
+        self._displeased = refused = displeased(said)
         for clause in said.clauses:
             cues = [cue for cue in map(_cue, _CUE.finditer(said.folded, clause.start, clause.end)) if cue]
             cues = [cue for cue in cues if not any(start <= cue.start and cue.end < end for start, end in named)]
             listed = _LIST.search(said.words(clause)) and not _WELCOME.search(said.words(clause))
             if not cues and carried is Polarity.UNWANTED and listed:
                 cues = [_Cue(clause.start, clause.start, Polarity.UNWANTED)]  # "no Apple, Samsung or Xiaomi"
+            if clause.start in refused and not any(cue.polarity is Polarity.WANTED for cue in cues):
+                cues = [_Cue(clause.start, clause.start, Polarity.UNWANTED)]
             carried = cues[-1].polarity if cues else Polarity.WANTED
             self._cues[clause.start] = cues
             self._hard[clause.start] = [
@@ -203,6 +207,8 @@ class Polarities:
 
     def refused_from(self, clause: Clause) -> int | None:
         """Give where that begins which a clause refuses outright ("no ...", "别要…"); None where it refuses nothing."""
+        if clause.start in self._displeased:
+            return None  # the words of displeasure ask for nothing that could be unrecorded
         ends = [
             cue.end
             for cue in self._cues.get(clause.start, ())

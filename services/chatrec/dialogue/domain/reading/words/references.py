@@ -39,7 +39,7 @@ _HAN: Final = (
 )
 _WORDS: Final = "|".join(_ORDINALS)
 _MEASURE: Final = "[个款部本家门件条张台只双辆套位种首间份支集座道瓶杯节堂处所号副对把顶枚根匹头块片颗粒盒袋罐碗盘架艘栋幢册卷篇曲幅项组批场趟站匣]"
-_NOUN_STOP: Final = r"(?:\s+(?:one|ones|option|item|choice|suggestion|recommendation|pick|of)\b|\s*(?:$|[,.?!;，。])|\s+(?:and|is|has|looks?|seems?|but|please|instead|then|sounds?|does|with|was|or|vs|stacks?|compares?|fares?|costs?|weighs?|have|had|against|than|any|worth|better|also|too|still|comes?|suits?|works?|then|an?|in|on|at|got|makes?|takes?|needs?|gives?|opens?|closes?|shuts?|really|actually|suitable|available|free|safe|ok|okay|good|made|for|allows?|lets?|runs?|supports?|includes?|requires?|offers?|starts?|ends?|contains?|fits?|it|more|less|[a-z]{2,}er|to the|to number)\b|'s\b)"
+_NOUN_STOP: Final = r"(?:\s+(?:one|ones|option|item|choice|suggestion|recommendation|pick|of)\b|\s*(?:$|[,.?!;，。])|\s+(?:and|is|has|looks?|seems?|but|please|instead|then|sounds?|does|with|was|or|vs|stacks?|compares?|fares?|costs?|weighs?|have|had|against|than|any|worth|better|also|too|still|comes?|suits?|works?|then|an?|in|on|at|got|makes?|takes?|needs?|gives?|opens?|closes?|shuts?|really|actually|suitable|available|free|safe|ok|okay|good|made|for|allows?|lets?|runs?|supports?|includes?|requires?|offers?|starts?|ends?|contains?|fits?|it|more|less|[a-z]{2,}er|to the|to number|under|over|below|above|within)\b|'s\b)"
 _ENGLISH: Final = re.compile(
     rf"\b(?:(?:the|that|your|option|item|choose|take|like|and|,) (?P<word>{_WORDS}){_NOUN_STOP}|(?:number|no\.?|option|item|choice) ?#?(?P<number>10|[1-9]|one|two|three|four|five)\b|#(?P<hash>10|[1-9])\b)"
 )
@@ -72,6 +72,11 @@ _ALL: Final = re.compile(
 )
 _IT: Final = re.compile(
     rf"\b(?:it|its|it's|this|that|this one|that one|the one)\b(?! (?:is|'s) (?:all|fine|ok))|(?<!is )(?<!are )(?<!was )(?<!up )(?<!hi )(?<!hey )(?<!hello )\bthere\b(?!'s| is| are| was| be| any|,)|那[里儿边](?!的|有什么|还)|它|这{_MEASURE}|那{_MEASURE}|此{_MEASURE}|该(?={_MEASURE})|刚才|刚刚|就这|这(?=是|有|能|支持)"
+)
+# "Any that are free", "those with stairs": the word tells which are meant, and points at none.
+_DESCRIBES: Final = re.compile(
+    r"\b(?:an?|any|some|other|others|more|no|ones?|[a-z]*(?:thing|body|where))(?: (?!like|than|of|to|about|with|for|in|at|on|as)[a-z'-]+){0,3} (?P<that>that)(?='s| (?:is|are|has|have|had|can|could|will|would|was|were|does|do|did|isn|aren|doesn|don|won|[a-z]{2,}s)\b)"
+    r"|\b(?P<those>(?:one |some |any )?of those|those)(?= (?:that|which|who|with|without|in|from|where|you|made|set|about|[a-z]+ing)\b)"
 )
 SPOKEN_OF: Final = frozenset({Move.DESCRIBE, Move.ANSWER, Move.EXPLAIN, Move.CHAT, Move.COMPARE})
 _SMALL: Final = {"one": 0, "two": 1, "three": 2, "four": 3, "five": 4}
@@ -157,9 +162,11 @@ def _places(folded: str, state: DialogueState, kind_words: Sequence[str]) -> lis
 
 def _of_the_table(pattern: re.Pattern[str], folded: str, named: Sequence[int]) -> list[re.Match[str]]:
     """Find the words that point at the table: not those for what the message has named before."""
+    described = [match.span(match.lastgroup or 0) for match in _DESCRIBES.finditer(folded)]
     return [
         match
         for match in pattern.finditer(folded)
+        if not any(start <= match.start() and match.end() <= end for start, end in described)
         if not _BARE_IT.fullmatch(match[0])
         or all(match.start() <= place for place in named)
         or _HELD_AGAINST.search(folded, max(0, match.start() - 9), match.start())
@@ -181,7 +188,7 @@ def _of_this_kind(folded: str, kind_words: Sequence[str]) -> bool:
 
 def points_at_it(words: str) -> bool:
     """Tell whether words say "it" or "that one" of an item."""
-    return _IT.search(words) is not None
+    return bool(_of_the_table(_IT, words, ()))
 
 
 def _numbered(folded: str, shown: int) -> list[tuple[int, int, int]]:
