@@ -42,6 +42,7 @@ class DialogueState:
     """The state of a conversation; tuples hold the latest last. `answered` is the answer that the talk is about.
 
     `questioned_facets` and `checks` are what the last message asked: "and the second one?" asks it again.
+    `last_acts` are the acts of the last message that was read: "that one too" does them again.
     """
 
     language: Language = Language.EN
@@ -60,6 +61,7 @@ class DialogueState:
     answered: SupportAnswer | None = None
     questioned_facets: tuple[str, ...] = ()
     checks: tuple[Preference, ...] = ()
+    last_acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

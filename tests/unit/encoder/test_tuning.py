@@ -8,7 +8,7 @@ import pytest
 
 from chatrec.offline.encoder.debias import LanguageBias
 from chatrec.offline.encoder.deltas import merge
-from chatrec.offline.encoder.tuning.paraphrases import content_digest, is_held_out, read_paraphrases
+from chatrec.offline.encoder.tuning.paraphrases import SHIPPED, content_digest, is_held_out, read_paraphrases
 from chatrec.vocabulary.errors import InvalidInputError
 from tests.unit.encoder.test_deltas import DIMENSIONS, tiny
 
@@ -76,26 +76,34 @@ def line(name: str, *texts: str) -> str:
 
 
 def test_groups_of_one_text_are_left_out_and_a_text_said_twice_is_one(tmp_path: Path) -> None:
-    groups = read_paraphrases(written(tmp_path, line("a", "hi", "hello", "hi"), line("b", "bye", "bye")))
+    groups = read_paraphrases([written(tmp_path, line("a", "hi", "hello", "hi"), line("b", "bye", "bye"))])
     assert [(group.name, group.source, group.texts) for group in groups] == [("a", "some", ("hi", "hello"))]
 
 
 @pytest.mark.parametrize("broken", ["{", "[]", '{"group": "a", "en": ["hi"]}'])
 def test_a_line_that_is_no_group_is_refused_with_its_place(tmp_path: Path, broken: str) -> None:
     with pytest.raises(InvalidInputError, match="no group") as caught:
-        read_paraphrases(written(tmp_path, line("a", "hi", "hello"), broken))
+        read_paraphrases([written(tmp_path, line("a", "hi", "hello"), broken)])
     assert caught.value.facts["line"] == "2"
 
 
 def test_a_folder_without_paraphrases_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError, match="no paraphrases"):
-        read_paraphrases(tmp_path)
+        read_paraphrases([tmp_path])
 
 
 def test_a_group_is_held_out_by_its_name_alone(tmp_path: Path) -> None:
-    few = read_paraphrases(written(tmp_path, *(line(f"g-{number}", "x", "y") for number in range(200))))
+    few = read_paraphrases([written(tmp_path, *(line(f"g-{number}", "x", "y") for number in range(200)))])
     held = {group.name for group in few if is_held_out(group)}
-    more = read_paraphrases(written(tmp_path, *(line(f"g-{number}", "u", "v", "w") for number in range(400))))
+    more = read_paraphrases([written(tmp_path, *(line(f"g-{number}", "u", "v", "w") for number in range(400)))])
     assert 10 <= len(held) <= 60
     assert held == {group.name for group in more[:200] if is_held_out(group)}
     assert content_digest(few) != content_digest(more)
+
+
+def test_our_own_paraphrases_are_read_and_no_text_means_two_things_in_a_file() -> None:
+    groups = read_paraphrases(SHIPPED)
+    assert {group.source for group in groups} == {"questions", "ways_to_say", "wishes"}
+    for source in {group.source for group in groups}:
+        texts = [text for group in groups if group.source == source for text in group.texts]
+        assert len(texts) == len(set(texts))

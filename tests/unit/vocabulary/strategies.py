@@ -208,6 +208,7 @@ states = st.builds(
     relaxed_facets=text_columns(),
     offered_answers=some(answers, 1),
     answered=st.none() | answers,
+    last_acts=some(st.sampled_from(Act)),
 )
 readings = st.builds(
     Reading,

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     encoder = commands.add_parser("encoder", help="teach the encoder paraphrases; a quarter of an hour on one core")
     encoder.add_argument("--out", type=Path, default=Path("encoder"), metavar="DIR", help="folder of the deltas")
     encoder.add_argument(
-        "--data", type=Path, required=True, metavar="DIR", help="JSON lines of texts that mean the same"
+        "--data",
+        type=Path,
+        action="append",
+        metavar="PATH",
+        help="JSON lines of texts that mean the same, a file or a folder of them, in place of our own; may be repeated",
     )
     encoder.add_argument("--steps", type=int, default=240, help="steps of the optimiser (default 240)")
     encoder.add_argument("--seed", type=int, default=1, help="draws the steps (default 1)")
@@ -114,7 +119,9 @@ def _dialogue(arguments: argparse.Namespace) -> int:
 def _encoder(arguments: argparse.Namespace) -> int:
     training = _module("chatrec.offline.encoder.tuning.train")
     fit = training.FitOptions(steps=arguments.steps, seed=arguments.seed)
-    options = training.TrainingArguments(out=arguments.out, data=arguments.data, fit=fit)
+    options = training.TrainingArguments(out=arguments.out, fit=fit)
+    if arguments.data:
+        options = replace(options, data=tuple(arguments.data))
     with Progress(transient=True) as progress:
         bar = progress.add_task("training", total=1.0)
         path = training.train_deltas(options, lambda done, what: progress.update(bar, completed=done, description=what))

@@ -77,6 +77,7 @@ def state_message(held: DialogueState) -> pb.DialogueState:
         answered=answer_message(held.answered) if held.answered else None,
         questioned_facets=held.questioned_facets,
         checks=map(preference_message, held.checks),
+        last_acts=map(ACTS.number, held.last_acts),
     )
 
 
@@ -99,6 +100,7 @@ def state(message: pb.DialogueState) -> DialogueState:
         answered=answer(message.answered) if message.HasField("answered") else None,
         questioned_facets=tuple(message.questioned_facets),
         checks=tuple(map(preference, message.checks)),
+        last_acts=tuple(map(ACTS.word, message.last_acts)),
     )
 
 

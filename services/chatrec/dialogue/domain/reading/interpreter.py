@@ -27,6 +27,7 @@ from chatrec.dialogue.domain.reading.acts.choices import (
 from chatrec.dialogue.domain.reading.acts.doing import read_deeds
 from chatrec.dialogue.domain.reading.acts.known import kind_of_known, known_values
 from chatrec.dialogue.domain.reading.acts.learned import read_learned
+from chatrec.dialogue.domain.reading.acts.likewise import read_likewise
 from chatrec.dialogue.domain.reading.acts.questions import clause_roles
 from chatrec.dialogue.domain.reading.acts.recalled import as_recalled, recalled_from
 from chatrec.dialogue.domain.reading.acts.slips import as_before, corrects, facet_said_anew, says_more, taken_back
@@ -253,6 +254,7 @@ def _read_all(
         )
     draft.preferences = joined(demanded(scene, draft.preferences), scene.catalogue)[:_MAX_PREFERENCES]
     read_item_acts(scene, draft, cues, roles)
+    read_likewise(scene, draft)
     if Act.REJECT in draft.acts and not (draft.asked_facets or draft.checks):
         draft.acts.discard(Act.ASK_ATTRIBUTE)  # "not my thing, others?" asks nothing of what it turns down
     read_wish_acts(scene, draft, cues, changed=changed)

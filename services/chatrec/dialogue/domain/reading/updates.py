@@ -5,12 +5,14 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from chatrec.dialogue.domain.catalogues import KnownCatalogue
+from chatrec.dialogue.domain.reading.acts.acts import ordered
 from chatrec.dialogue.domain.reading.draft import Draft
 from chatrec.dialogue.domain.reading.plans.state import planned
 from chatrec.dialogue.domain.reading.wishes.demands import with_demands_of
 from chatrec.dialogue.domain.reading.wishes.merging import merged
 from chatrec.vocabulary.conversation import DialogueState, Topic
 from chatrec.vocabulary.graph import ItemRef, SupportAnswer
+from chatrec.vocabulary.preferences import Preference
 from chatrec.vocabulary.schema import KIND
 from chatrec.vocabulary.words import Act, Language, Operator
 
@@ -34,7 +36,7 @@ T = TypeVar("T")
 
 def undone(state: DialogueState, language: Language) -> DialogueState:
     """Restore the topic before the last change; the items on the table stay there if it is the same topic."""
-    state = replace(state, language=language, options=(), relaxed_facets=())
+    state = replace(state, language=language, options=(), relaxed_facets=(), last_acts=())
     if not state.previous:
         return state
     before, left = state.previous[-1], state.active
@@ -60,6 +62,7 @@ def restarted(state: DialogueState, language: Language) -> DialogueState:
         options=(),
         relaxed_facets=(),
         answered=None,
+        last_acts=(),
     )
 
 
@@ -83,6 +86,7 @@ def state_after(
         answered=_answered(before, draft),
         questioned_facets=tuple(dict.fromkeys(draft.asked_facets)),
         checks=tuple(draft.checks),
+        last_acts=ordered(draft.acts),
     )
 
 
@@ -99,7 +103,7 @@ def _topic_after(topic: Topic, draft: Draft, catalogue: KnownCatalogue) -> Topic
     spoken = frozenset(wish.facet for wish in wishes)
     replaced = spoken if Act.CORRECT in draft.acts else frozenset[str]()
     declined = [name for name in dict.fromkeys(draft.declined) if name not in spoken]
-    kept = [wish for wish in topic.preferences if wish.facet not in declined]
+    kept = [wish for wish in topic.preferences if wish.facet not in declined and not _refuses_kind(wish, draft)]
     kept = [
         replace(wish, hard=False, weight=wish.weight / 2) if wish.facet in draft.given_up and wish.hard else wish
         for wish in kept
@@ -115,6 +119,12 @@ def _topic_after(topic: Topic, draft: Draft, catalogue: KnownCatalogue) -> Topic
         focus_item_id=_focus(topic, draft),
         plan=planned(topic.plan, draft.plan_changes, catalogue.schema.plans),
     )
+
+
+def _refuses_kind(wish: Preference, draft: Draft) -> bool:
+    """Tell whether a kind was refused before that is asked for now."""
+    asked = draft.kind.target if draft.kind else None
+    return wish.facet == KIND and wish.operator is Operator.NOT_EQUAL and asked in wish.values
 
 
 def _focus(topic: Topic, draft: Draft) -> str:

@@ -14,6 +14,11 @@ CHINESE: Final[dict[str, tuple[str, ...]]] = {
     "greet_again": ("你好，我们继续吧？", "你好，我还在。接下来想看什么？", "嗨，刚才聊到哪儿了？"),
     "heard": ("好的，{what}。", "明白，{what}。", "记下了：{what}。", "了解，{what}。"),
     "heard_correction": ("抱歉我理解错了，改为{what}。", "谢谢指正，现在按{what}来。", "已经改好：{what}。"),
+    "heard_instead": (
+        "那按{what}来，之前的“{before}”不再算。",
+        "改成{what}了，原来的“{before}”就去掉了。",
+        "现在以{what}为准，不再是“{before}”。",
+    ),
     "heard_undo": ("已经撤销。", "好的，退回上一步了。", "恢复到之前的样子了。"),
     "heard_topic": ("那我们来看{kind}。", "好，换到{kind}。", "接下来看{kind}。"),
     "heard_reject": ("明白，这个不再考虑。", "好的，不会再推荐它了。", "了解，排除掉了。"),

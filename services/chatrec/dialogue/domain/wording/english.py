@@ -18,6 +18,11 @@ ENGLISH: Final[dict[str, tuple[str, ...]]] = {
         "Thanks for putting me right: {what}. ",
         "I've changed that to {what}. ",
     ),
+    "heard_instead": (
+        "Now {what}, no longer “{before}”. ",
+        "I go by {what} now, in place of “{before}”. ",
+        "Changed to {what}; “{before}” no longer counts. ",
+    ),
     "heard_undo": ("That's undone. ", "I've taken the last step back. ", "All right, as it was before. "),
     "heard_topic": ("Over to {kind}, then. ", "Now for {kind}. ", "Let's look at {kind}. "),
     "heard_reject": ("Understood, that's out. ", "Fine, I won't bring that up again. ", "Okay, not that. "),

