@@ -46,6 +46,15 @@ def test_a_clause_that_only_refuses_is_of_the_clause_before_it() -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["没用过Alba的", "还没坐过船，试过的朋友说Alba", "从没听说过Alba的船", "Alba的没试过，想试试"]
+)
+def test_what_nobody_has_tried_yet_is_not_turned_down(text: str) -> None:
+    talk = Talk().show()
+    talk.say(text)
+    assert not any(operator == "!=" for _, operator, _, _ in talk.wishes)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "we've done The Heron to death",

@@ -23,7 +23,7 @@ class Polarity(Enum):
 
 _NEUTRAL: Final = (
     r"要不要|能不能|有没有|有没(?=[\u3400-\u9fff])(?!法|办)|是不是|好不好|可不可以|需不需要|会不会|喜不喜欢|想不想|行不行|对不对|不错|不但|不仅|不管|不同|不知道?|不清楚|不确定|不一定|不好意思|不用谢|没事|没关系"
-    r"|没问题|没想好|不介意|不限|无所谓|不在乎|不挑|特别|分别|级别|性别|类别|别的|区别|差别|个别|非常|无论|"
+    r"|[没未](?:有|曾)?(?:[看读玩去用试吃喝听学买住追打]|听说|接触|尝试)过|没问题|没想好|不介意|不限|无所谓|不在乎|不挑|特别|分别|级别|性别|类别|别的|区别|差别|个别|非常|无论|"
     r"not only|not just|why not|not sure|no idea|no problem|no worries|no thanks|no thank you|(?:i |we )?(?:(?:don'?t|do not|wouldn'?t|won'?t) (?:really )?mind|don'?t (?:really )?care|don'?t know)"
     r"|no preference|can'?t wait|not bad|no matter|whether or not|if not|no doubt|not exactly sure|no need to|(?:i |we )?(?:can(?:'t|not)|couldn'?t) (?:live|do|go|be) without|not without"
 )
