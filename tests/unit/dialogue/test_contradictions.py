@@ -20,6 +20,7 @@ def reply(talk: Talk, move: Move = Move.RECOMMEND) -> str:
     [
         ("under 100k", "at least 160k", "under ¥100,000"),
         ("at least 160k", "under 100k", "at least ¥160,000"),
+        ("over 100k", "under 100k", "over ¥100,000"),
         ("no red", "a red one", "no red"),
         ("不超过10万", "至少16万", "不超过 100,000 元"),
         ("不要红色", "想要红色的", "不要红"),

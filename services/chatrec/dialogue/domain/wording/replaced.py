@@ -57,4 +57,8 @@ def _apart(one: Preference, wish: Preference, facet: Facet) -> bool:
         return False
     low, high = (one, wish) if one.operator in _LOWER else (wish, one)
     least, most = measure(facet, low.values[0]), measure(facet, high.values[0])
-    return least is not None and most is not None and least > most
+    if least is None or most is None:
+        return False
+    return least > most or (
+        least == most and not {low.operator, high.operator} <= {Operator.AT_LEAST, Operator.AT_MOST}
+    )

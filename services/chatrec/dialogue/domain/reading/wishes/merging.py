@@ -127,7 +127,9 @@ def _numbers_clash(one: Preference, wish: Preference, facet: Facet) -> bool:
     if (one.operator in _UPPER) == (wish.operator in _UPPER):
         return True
     lower, upper = (one, wish) if one.operator in _LOWER else (wish, one)
-    return _number(lower.values[0], facet) > _number(upper.values[0], facet)
+    least, most = _number(lower.values[0], facet), _number(upper.values[0], facet)
+    open_ended = lower.operator is Operator.GREATER or upper.operator is Operator.LESS
+    return least > most or (least == most and open_ended)
 
 
 def _number(value: Value, facet: Facet) -> float:
